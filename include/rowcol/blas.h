@@ -1,0 +1,29 @@
+/* The BLAS behind the products: any that stands behind Debian's generic libblas.so.3. */
+#ifndef ROWCOL_BLAS_H
+#define ROWCOL_BLAS_H
+
+#include <rowcol/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Makes the BLAS compute in the calling thread only, whichever it is (OpenBLAS, BLIS, reference): the
+ * caller brings its own threads. Call it once at start, before other threads. */
+ROWCOL_API void rowcol_blas_single_thread(void);
+
+/* Compares products of several shapes, transposes and scalings with plain loops: a library that does
+ * not know a new processor can be wrong in silence. A few milliseconds.
+ *
+ * Returns ROWCOL_OK, ROWCOL_WRONG_BLAS, ROWCOL_NO_MEMORY. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_blas_check(void);
+
+/* The library's name and version ("OpenBLAS 0.3.21", "BLIS 0.9.0", "reference BLAS"), and its kernel
+ * ("SkylakeX", "generic"; "" where it has none). Static text, any thread after the first call. */
+ROWCOL_API const char *rowcol_blas_name(void);
+ROWCOL_API const char *rowcol_blas_kernel(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,13 @@
+/* librowcol: shapes and their rule, matrices, products, and number text that is exact. */
+#ifndef ROWCOL_ROWCOL_H
+#define ROWCOL_ROWCOL_H
+
+#include <rowcol/blas.h>
+#include <rowcol/matrix.h>
+#include <rowcol/memory.h>
+#include <rowcol/number.h>
+#include <rowcol/product.h>
+#include <rowcol/shape.h>
+#include <rowcol/status.h>
+
+#endif
