@@ -1,0 +1,48 @@
+/* Every bound of the server that is not an option, with its reason. (Options: options.c.) */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* Levels of nesting in a JSON body: far beyond any request, and 125 bytes of state. */
+#define LIMIT_NESTING 1000
+
+/* Text of one member that is not a matrix, such as `shapes`: thousands of shapes, no more. */
+#define LIMIT_MEMBER_TEXT (64 * 1024)
+
+/* Characters of a member's name that are kept; no name of ours is near it. */
+#define LIMIT_MEMBER_NAME 128
+
+/* Memory of one connection in libmicrohttpd: halves of it are upload chunks, and 128 KiB chunks gave the
+ * best rate (100 MB in 33 ms against 45 to 67 with the default of 32 KiB; 1 MiB is no better). */
+#define LIMIT_CONNECTION_MEMORY (256 * 1024)
+
+/* A header, request line included: what browsers and proxies allow. */
+#define LIMIT_HEADER (32 * 1024)
+
+/* A request's target. */
+#define LIMIT_TARGET (8 * 1024)
+
+/* How much of a refused body is read and dropped, so that its sender can read the answer; and how
+ * long, in milliseconds. */
+#define LIMIT_DISCARD (64ull * 1024 * 1024)
+#define LIMIT_DISCARD_MS 10000
+
+/* Work up to here is done in the event thread: about 100 us, ten times what a suspension costs. */
+#define LIMIT_INLINE_MULTIPLY_ADDS 2e6
+#define LIMIT_INLINE_ENTRIES 4096
+
+/* Entries in one block of streamed text: about 150 KiB of 17-digit numbers, small enough to wait for,
+ * large enough for one write. */
+#define LIMIT_BLOCK_ENTRIES 8192
+
+/* Blocks of text that are ready or being made ahead of the socket, for each answer. */
+#define LIMIT_BLOCKS_AHEAD 4
+
+/* Descriptors kept back from --max-connections: listener, epolls, log, and connections that are only
+ * told that the server is full. */
+#define LIMIT_DESCRIPTOR_RESERVE 64
+
+/* Rows and columns of the blocks that a product is cut into: panels of some milliseconds. */
+#define LIMIT_PANEL_ROWS 256
+#define LIMIT_PANEL_COLUMNS 1024
+
+#endif

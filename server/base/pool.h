@@ -1,0 +1,54 @@
+/* The compute pool: a fixed set of threads of lower scheduling priority that run jobs panel by panel.
+ * Jobs take turns, so that neither a second large one nor a small one starves.
+ *
+ * A job lies inside whoever owns it and must stay there until `done` has been called. */
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct pool;
+
+struct pool_job {
+    /* Runs panel number `panel`; several at once, in any order of ending, each exactly once. */
+    void (*run)(void *owner, size_t panel);
+    /* Called once, by a pool thread and outside of every lock, when no panel is running or will run: all
+     * have run, or the job was cancelled. The owner may free the job in it. */
+    void (*done)(void *owner);
+    void *owner;
+    size_t panels;
+    /* Panels below this number may run now; the owner raises it with pool_allow. Set it to `panels`
+     * where there is nothing to wait for. */
+    size_t allowed;
+
+    /* The pool's own, zero at the start. */
+    size_t _next;
+    size_t _running;
+    bool _cancelled;
+    bool _queued;
+    struct pool_job *_before, *_after;
+};
+
+/* Starts `threads` threads (at least 1). NULL if that fails. */
+struct pool *pool_start(size_t threads);
+
+size_t pool_threads(const struct pool *pool);
+
+/* Hands a job over. Any thread; `done` may be called before this returns. */
+void pool_submit(struct pool *pool, struct pool_job *job);
+
+/* Lets panels below `allowed` run; never lowers. The job must have been submitted and not be done. */
+void pool_allow(struct pool *pool, struct pool_job *job, size_t allowed);
+
+/* Panels not yet begun will not run; `done` follows as soon as none is running (perhaps in this very
+ * call). Cancelling twice does nothing. The job must not be done. */
+void pool_cancel(struct pool *pool, struct pool_job *job);
+
+/* How many jobs are waiting or running. */
+size_t pool_jobs(struct pool *pool);
+
+/* Ends the threads when no job is left; jobs must have been done or cancelled. */
+void pool_stop(struct pool *pool);
+
+#endif

@@ -1,0 +1,36 @@
+/* What a handler answers with: named matrices and small JSON values, in order. Writers turn it into
+ * text. */
+#ifndef FORMATS_ANSWER_H
+#define FORMATS_ANSWER_H
+
+#include <jansson.h>
+#include <rowcol/matrix.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ANSWER_MEMBERS 8
+
+/* One member: a matrix if it has entries, otherwise a document. Both are owned. */
+struct answer_member {
+    const char *name; /* borrowed, static */
+    rowcol_matrix matrix;
+    json_t *document;
+};
+
+struct answer {
+    size_t count;
+    struct answer_member members[ANSWER_MEMBERS];
+};
+
+/* Adds a document; takes over the reference. False: it is NULL (no memory), or there is no room left. */
+bool answer_add_new(struct answer *answer, const char *name, json_t *document);
+
+/* Adds a matrix of this shape, its entries not yet computed. NULL where there is no memory. */
+rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol_shape shape);
+
+/* The number of entries of all its matrices. */
+size_t answer_entries(const struct answer *answer);
+
+void answer_release(struct answer *answer);
+
+#endif

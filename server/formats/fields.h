@@ -1,0 +1,48 @@
+/* What a request's body may hold: a route describes its members, a reader fills in their values. */
+#ifndef FORMATS_FIELDS_H
+#define FORMATS_FIELDS_H
+
+#include <jansson.h>
+#include <rowcol/matrix.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum field_kind {
+    FIELD_MATRIX,   /* [[...]], [...], {"shape":[m,n],"data":[...]} */
+    FIELD_TRUTH,    /* true or false */
+    FIELD_NUMBER,   /* any finite number */
+    FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT), given to jansson; the handler judges it */
+};
+
+/* One member of a body. */
+struct field {
+    const char *name;
+    enum field_kind kind;
+    bool required;
+    bool column; /* FIELD_MATRIX: a vector is a column here, not a row */
+};
+
+/* What a body said. Owned by the values: fields_release frees it. */
+struct field_value {
+    bool given;
+    bool truth;
+    bool vector;     /* the matrix was written as a vector */
+    double number;
+    rowcol_matrix matrix;
+    json_t *document;
+};
+
+#define FIELDS_MOST 8
+
+struct fields {
+    const struct field *list;
+    size_t count; /* at most FIELDS_MOST */
+    struct field_value values[FIELDS_MOST]; /* the value of list[i] */
+};
+
+/* The index of the field with this name (of `length` bytes); `count` if there is none. */
+size_t fields_find(const struct fields *fields, const char *name, size_t length);
+
+void fields_release(struct fields *fields);
+
+#endif

@@ -1,0 +1,53 @@
+/* Output: the text of an answer, made block by block and read in order.
+ *
+ * A small answer is one buffer. A large one is made by the pool, a few blocks ahead of the reader, in
+ * memory that is reserved before the first byte; whoever reads waits for a block to become ready. */
+#ifndef FORMATS_OUTPUT_H
+#define FORMATS_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/pool.h"
+#include "formats/answer.h"
+#include "formats/writer.h"
+
+/* The whole text in one buffer of the budget, in this thread: for answers up to LIMIT_INLINE_ENTRIES.
+ *
+ * length, size   receive the text's length and the block's size (for budget_free).
+ *
+ * Returns NULL where there is no memory. */
+char *output_text(const struct answer *answer, const struct writer_format *writer, size_t *length,
+                  size_t *size);
+
+struct output;
+
+/* Prepares the blocks and takes all the memory that they will need, then lets the pool begin.
+ *
+ * answer   borrowed until output_release has called `released`.
+ * wake     called with `owner`, by a pool thread and outside of every lock, once for each time that
+ *          output_read has returned 0, when reading can go on.
+ *
+ * Returns NULL where there is no memory. */
+struct output *output_start(const struct answer *answer, const struct writer_format *writer,
+                            struct pool *pool, void (*wake)(void *owner), void *owner);
+
+/* Whether a read would return something now; if not, `wake` will be called once (before this function
+ * returns, perhaps). So whoever must suspend something before it waits does it first. */
+bool output_ready(struct output *output);
+
+#define OUTPUT_END (-1)
+
+/* Copies up to `most` bytes of what comes next. One reader at a time.
+ *
+ * Returns their number; 0 if the next block is not ready (does not arrange for `wake`: output_ready
+ * does); OUTPUT_END after the last. */
+ssize_t output_read(struct output *output, char *to, size_t most);
+
+/* Ends it, read to its end or not. The pool may still be making a block: memory is given back, and
+ * `released` is called with `owner` (of output_start), when that is over, perhaps in this very call. `wake`
+ * is not called any more. */
+void output_release(struct output *output, void (*released)(void *owner));
+
+#endif
