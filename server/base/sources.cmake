@@ -1,0 +1,11 @@
+# The sources of this floor, as server/CMakeLists.txt names them.
+set(BASE_SOURCES
+    base/budget.c
+    base/buffer.c
+    base/log.c
+    base/machine.c
+    base/metrics.c
+    base/options.c
+    base/pool.c
+    base/problem.c
+)
