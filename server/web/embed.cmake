@@ -1,0 +1,80 @@
+# Embeds files in a program without any tool but CMake. Included, it gives the functions below; run
+# with -P, it is the script that writes one C source at build time.
+
+if(CMAKE_SCRIPT_MODE_FILE)
+    file(READ "${INPUT}" bytes HEX)
+    string(REGEX REPLACE "(..)" "0x\\1, " bytes "${bytes}")
+    string(REPEAT "0x.., " 12 line)
+    string(REGEX REPLACE "(${line})" "\\1\n    " bytes "${bytes}")
+    # The zero at the end makes an empty file an array too, and a text a string.
+    file(WRITE "${OUTPUT}" "/* Made from ${NAME} by embed.cmake. */
+#include \"web/assets.h\"
+
+const unsigned char ${SYMBOL}[] = {
+    ${bytes}0,
+};
+const size_t ${SYMBOL}_size = sizeof ${SYMBOL} - 1;
+")
+    return()
+endif()
+
+set(ROWCOL_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
+set(ROWCOL_WEB_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+# rowcol_embed(target file symbol): adds a source to the target that defines `symbol`, the bytes of
+# the file, and `symbol_size`; both are declared in web/assets.h.
+function(rowcol_embed target file symbol)
+    get_filename_component(input "${file}" ABSOLUTE)
+    get_filename_component(name "${file}" NAME)
+    set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.c)
+    file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/embedded)
+    add_custom_command(
+        OUTPUT ${output}
+        COMMAND ${CMAKE_COMMAND} -D INPUT=${input} -D OUTPUT=${output} -D NAME=${name}
+                -D SYMBOL=${symbol} -P ${ROWCOL_EMBED_SCRIPT}
+        DEPENDS ${input} ${ROWCOL_EMBED_SCRIPT}
+        COMMENT "Embedding ${name}"
+        VERBATIM)
+    target_sources(${target} PRIVATE ${output})
+endfunction()
+
+# Sets `result` to the base64 of bytes that are given in hexadecimal (RFC 4648, 4): three bytes make
+# four letters; what is missing of the last three is filled with zeros and shown as "=".
+function(rowcol_base64 hexadecimal result)
+    set(alphabet ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
+    set(text "")
+    string(LENGTH "${hexadecimal}" left)
+    while(left GREATER 0)
+        string(SUBSTRING "${hexadecimal}0000" 0 6 three)
+        foreach(shift 18 12 6 0)
+            math(EXPR letter "(0x${three} >> ${shift}) & 63")
+            string(SUBSTRING ${alphabet} ${letter} 1 letter)
+            string(APPEND text ${letter})
+        endforeach()
+        if(left GREATER 6)
+            string(SUBSTRING "${hexadecimal}" 6 -1 hexadecimal)
+        endif()
+        math(EXPR left "${left} - 6")
+    endwhile()
+    if(left EQUAL -2)
+        string(REGEX REPLACE ".$" "=" text "${text}")
+    elseif(left EQUAL -4)
+        string(REGEX REPLACE "..$" "==" text "${text}")
+    endif()
+    set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+# rowcol_embed_web(target): everything of web/ that is not C, and the specification. The pages' policy
+# allows their one style by its hash, which pages.c is compiled with.
+function(rowcol_embed_web target)
+    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/index.html index_html)
+    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/problem.html problem_html)
+    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/style.css style_css)
+    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/../../openapi.yaml openapi_yaml)
+
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ROWCOL_WEB_DIR}/style.css)
+    file(SHA256 ${ROWCOL_WEB_DIR}/style.css hash)
+    rowcol_base64(${hash} hash)
+    set_property(SOURCE ${ROWCOL_WEB_DIR}/pages.c APPEND PROPERTY
+                 COMPILE_DEFINITIONS PAGE_STYLE_HASH="sha256-${hash}")
+endfunction()
