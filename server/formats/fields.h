@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/problem.h"
+
 enum field_kind {
     FIELD_MATRIX,   /* [[...]], [...], {"shape":[m,n],"data":[...]} */
     FIELD_TRUTH,    /* true or false */
@@ -25,6 +27,7 @@ struct field {
 /* What a body said. Owned by the values: fields_release frees it. */
 struct field_value {
     bool given;
+    struct place place; /* of the value's first byte */
     bool truth;
     bool vector;     /* the matrix was written as a vector */
     double number;

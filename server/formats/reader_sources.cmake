@@ -1,0 +1,9 @@
+# What reads bodies, relative to server/.
+set(READER_SOURCES
+    formats/fields.c
+    formats/json_fault.c
+    formats/json_matrix.c
+    formats/json_place.c
+    formats/json_reader.c
+    formats/json_string.c
+    formats/json_syntax.c)
