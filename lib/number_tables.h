@@ -1,0 +1,46 @@
+/* Powers of ten, to 128 bits: the one table that number text is read and written with. */
+#ifndef ROWCOL_NUMBER_TABLES_H
+#define ROWCOL_NUMBER_TABLES_H
+
+#include <stdint.h>
+
+__extension__ typedef unsigned __int128 uint128;
+
+#define POWER_OF_TEN_FIRST (-342)
+#define POWER_OF_TEN_LAST 323
+#define POWER_OF_TEN_LAST_READ 308 /* 10^309 is more than any double */
+
+/* 10^e is (high * 2^64 + low + theta) * 2^(binary_exponent(e) - 127) with 0 <= theta < 1: the first
+ * 128 bits, cut off. Nothing is cut off from 10^0 to 10^55. */
+struct power_of_ten {
+    uint64_t high; /* its top bit is set */
+    uint64_t low;
+};
+
+extern const struct power_of_ten
+    rowcol_powers_of_ten[POWER_OF_TEN_LAST - POWER_OF_TEN_FIRST + 1];
+
+static inline const struct power_of_ten *power_of_ten(int exponent)
+{
+    return &rowcol_powers_of_ten[exponent - POWER_OF_TEN_FIRST];
+}
+
+/* floor(e * log2(10)); the generator asserts it for every entry. */
+static inline int power_of_ten_binary_exponent(int exponent)
+{
+    return (exponent * 217706) >> 16;
+}
+
+/* word * (high * 2^64 + low) / 2^64, cut off: the first 128 bits of 192. */
+static inline uint128 power_of_ten_multiply(const struct power_of_ten *power, uint64_t word)
+{
+    return (uint128)word * power->high + (uint64_t)((uint128)word * power->low >> 64);
+}
+
+/* A double is its significand, a whole number below 2^53, times a power of two: the exponent in its
+ * bits less the bias. Normal doubles have the significand's top bit left out of theirs. */
+#define DOUBLE_SIGNIFICAND_BITS 52
+#define DOUBLE_EXPONENT_BIAS 1075
+#define DOUBLE_EXPONENT_MAX 2047 /* of infinities and NaN */
+
+#endif

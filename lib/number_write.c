@@ -1,0 +1,262 @@
+/* Doubles to the shortest text that reads back to the same double, and of several the nearest.
+ *
+ * A double is c * 2^q. Whatever lies within half a 2^q of it reads back to it; at the ends of that
+ * interval too if c is even. Below a power of two the neighbour is nearer, and so is that end.
+ * Let 10^k be the largest power of ten not above the interval's length. Then the interval holds at
+ * least one multiple of 10^k and at most one of 10^(k+1), and if it holds that one, it is the
+ * shortest text, else the nearest multiple of 10^k is (Giulietti, The Schubfach way to render
+ * doubles, 2020). As Xiang (xjb, 2025) and Zverovich (zmij, 2025) found, one multiplication tells
+ * all: c * 2^q * 10^-(k+1) has a whole part and a fraction. If the fraction is less than half of
+ * 2^q * 10^-(k+1), the whole part is in the interval; if it is more than 1 less that half, the next
+ * whole number is; and otherwise ten times the fraction, rounded, is the last digit.
+ *
+ * The fraction is kept to 64 bits, too small by less than 1 + 2^-9 units of the last.
+ * lib/tables/prove_number_write.py shows in whole numbers that this never decides wrongly.
+ *
+ * Digits are split in place, sixteen at once: a number of eight digits in the upper half of a word
+ * and one in the lower become four of four, eight of two and sixteen of one. */
+#include <rowcol/number.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "number_tables.h"
+
+/* A decimal, 0.digits * 10^point, of 16 digits, the first not zero, or of 17. */
+struct decimal {
+    uint64_t digits; /* the first 16 as a number from 10^15 to below 10^16 */
+    int last;        /* the 17th, 0 if there is none */
+    int point;
+};
+
+#define DIGITS 16
+#define SMALLEST_DIGITS UINT64_C(1000000000000000)
+
+/* Points from here to there are written without an exponent. */
+#define FIXED_FIRST (-5)
+#define FIXED_LAST 21
+
+/* floor(log10(2^q)) and floor(log10(3/4 * 2^q)) for the q of doubles. */
+static inline int floor_log10_interval(int q, bool power_of_two)
+{
+    return (q * 315653 - (power_of_two ? 131072 : 0)) >> 20;
+}
+
+/* c * 2^q * 10^exponent as a whole number and a fraction, and half of 2^q * 10^exponent. */
+struct scaled {
+    uint64_t whole;
+    uint64_t fraction; /* 0.fraction * 2^64 */
+    uint64_t half;
+};
+
+static inline struct scaled scale(uint64_t c, int q, int exponent)
+{
+    const struct power_of_ten *power = power_of_ten(exponent);
+    int shift = q + power_of_ten_binary_exponent(exponent) + 11; /* 7 to 11 */
+    uint128 product = power_of_ten_multiply(power, c << shift);
+    uint64_t high = (uint64_t)(product >> 64);
+
+    return (struct scaled){
+        .whole = high >> 10,
+        .fraction = high << 54 | (uint64_t)product >> 10,
+        .half = power->high >> (11 - shift),
+    };
+}
+
+/* Ten times the fraction, rounded. Only .25 and .75 lie halfway: 2 and 8 are the even ones. */
+static inline int nearest_digit(uint64_t fraction)
+{
+    const uint64_t half = (UINT64_C(1) << 63) - (fraction == UINT64_C(1) << 62);
+
+    return (int)(((uint128)fraction * 10 + half) >> 64);
+}
+
+/* The shortest decimal of c * 2^q as digits * 10^(k + 1) + last * 10^k, not yet 16 digits. */
+static inline struct decimal shortest(uint64_t c, int q, int *k)
+{
+    *k = floor_log10_interval(q, false);
+
+    struct scaled v = scale(c, q, -(*k + 1));
+    uint64_t half = v.half + (~c & 1);
+    bool down = v.fraction < half;
+    bool up = v.fraction + half < half;
+
+    return (struct decimal){
+        .digits = v.whole + up,
+        .last = down || up ? 0 : nearest_digit(v.fraction),
+    };
+}
+
+/* The same for a power of two above the smallest, whose interval is half as long downwards. */
+static struct decimal shortest_of_power_of_two(uint64_t c, int q, int *k)
+{
+    *k = floor_log10_interval(q, true);
+
+    struct scaled v = scale(c, q, -(*k + 1));
+    uint64_t below = v.half / 2;
+
+    if (v.fraction <= below)
+        return (struct decimal){.digits = v.whole};
+    if (v.fraction + v.half < v.half)
+        return (struct decimal){.digits = v.whole + 1};
+
+    int least = (int)(((uint128)(v.fraction - below) * 10 + UINT64_MAX) >> 64);
+    int nearest = nearest_digit(v.fraction);
+
+    return (struct decimal){.digits = v.whole, .last = nearest < least ? least : nearest};
+}
+
+/* Moves the digits of a decimal up until there are 16. Normal doubles want one move at most. */
+static inline void normalize(struct decimal *decimal, int k)
+{
+    decimal->point = k + 1 + DIGITS;
+    while (decimal->digits < SMALLEST_DIGITS) {
+        decimal->digits = decimal->digits * 10 + (uint64_t)decimal->last;
+        decimal->last = 0;
+        decimal->point--;
+    }
+}
+
+/* Eight digits as eight bytes, 0 to 9, the first in the lowest place. */
+static inline uint64_t split8(uint64_t number)
+{
+    uint64_t fours = number / 10000;
+
+    fours |= (number - fours * 10000) << 32;
+
+    uint64_t tens = (fours * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
+    uint64_t pairs = tens | (fours - tens * 100) << 16;
+
+    tens = (pairs * 103 >> 10) & UINT64_C(0x000f000f000f000f);
+    return tens | (pairs - tens * 10) << 8;
+}
+
+static inline void store8(char *text, uint64_t digits)
+{
+    digits |= UINT64_C(0x3030303030303030);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    digits = __builtin_bswap64(digits);
+#endif
+    memcpy(text, &digits, sizeof digits);
+}
+
+/* Writes 16 digits, and returns how many of them are left when zeros at the end are left out. */
+static inline int write_digits(uint64_t digits, char *text)
+{
+    uint64_t first = split8(digits / 100000000);
+    uint64_t second = split8(digits % 100000000);
+
+    store8(text, first);
+    store8(text + 8, second);
+    if (second != 0)
+        return 16 - __builtin_clzll(second) / 8;
+    return 8 - __builtin_clzll(first | 1) / 8;
+}
+
+/* Writes a whole number below 2^53. */
+static inline size_t write_whole(uint64_t number, char *text)
+{
+    if (number < 100000000) {
+        uint64_t digits = split8(number);
+        int zeros = __builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+
+        store8(text, digits >> 8 * zeros);
+        return (size_t)(8 - zeros);
+    }
+
+    uint64_t first = split8(number / 100000000);
+    int zeros = __builtin_ctzll(first) / 8;
+
+    store8(text, first >> 8 * zeros);
+    store8(text + 8 - zeros, split8(number % 100000000));
+    return (size_t)(DIGITS - zeros);
+}
+
+static size_t write_exponent(int exponent, char *text)
+{
+    size_t length = 2;
+    unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
+
+    text[0] = 'e';
+    text[1] = exponent < 0 ? '-' : '+';
+    if (size >= 100)
+        text[length++] = (char)('0' + size / 100);
+    if (size >= 10)
+        text[length++] = (char)('0' + size / 10 % 10);
+    text[length++] = (char)('0' + size % 10);
+    return length;
+}
+
+/* Lays a decimal out as ECMAScript's Number::toString does. */
+static inline size_t write_decimal(const struct decimal *decimal, char *text)
+{
+    int point = decimal->point;
+
+    if (point > 0 && point <= FIXED_LAST) { /* 123.45, 1234500 */
+        int count = write_digits(decimal->digits, text);
+
+        memset(text + DIGITS, '0', FIXED_LAST - DIGITS);
+        text[DIGITS] = (char)('0' + decimal->last);
+        count = decimal->last ? DIGITS + 1 : count;
+        if (count <= point)
+            return (size_t)point;
+        memmove(text + point + 1, text + point, DIGITS);
+        text[point] = '.';
+        return (size_t)count + 1;
+    }
+
+    bool fixed = point <= 0 && point >= FIXED_FIRST; /* 0.0012345 */
+    char *digits = fixed ? text + 2 - point : text + 1;
+    int count;
+
+    if (fixed)
+        memcpy(text, "0.000000", 8);
+    count = write_digits(decimal->digits, digits);
+    digits[DIGITS] = (char)('0' + decimal->last);
+    count = decimal->last ? DIGITS + 1 : count;
+    if (fixed)
+        return (size_t)(digits + count - text);
+
+    text[0] = text[1]; /* 1.2345e+67 */
+    text[1] = '.';
+
+    size_t length = count > 1 ? (size_t)count + 1 : 1;
+
+    return length + write_exponent(point - 1, text + length);
+}
+
+size_t rowcol_number_write(double value, char text[ROWCOL_NUMBER_ROOM])
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+
+    size_t sign = bits >> 63;
+    int exponent = (int)(bits >> DOUBLE_SIGNIFICAND_BITS) & DOUBLE_EXPONENT_MAX;
+    uint64_t c = bits & ((UINT64_C(1) << DOUBLE_SIGNIFICAND_BITS) - 1);
+    int q = exponent - DOUBLE_EXPONENT_BIAS;
+    struct decimal decimal;
+    int k;
+
+    text[0] = '-';
+    text += sign;
+    if (exponent == DOUBLE_EXPONENT_MAX)
+        return 0;
+    if (exponent == 0) {
+        if (c == 0) {
+            text[0] = '0';
+            return sign + 1;
+        }
+        decimal = shortest(c, 1 - DOUBLE_EXPONENT_BIAS, &k);
+    } else {
+        bool power_of_two = c == 0;
+
+        c |= UINT64_C(1) << DOUBLE_SIGNIFICAND_BITS;
+        if (q <= 0 && q >= -DOUBLE_SIGNIFICAND_BITS && (c & ((UINT64_C(1) << -q) - 1)) == 0)
+            return sign + write_whole(c >> -q, text);
+        decimal = power_of_two ? shortest_of_power_of_two(c, q, &k) : shortest(c, q, &k);
+    }
+    normalize(&decimal, k);
+    return sign + write_decimal(&decimal, text);
+}
