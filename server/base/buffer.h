@@ -13,18 +13,24 @@ struct buffer {
     bool failed; /* the ceiling was reached or memory ran out: everything since is lost */
 };
 
-/* An empty buffer that never holds more than `ceiling` bytes. */
+/* An empty buffer that never holds more than `ceiling` bytes. Holds no memory before the first add. */
 void buffer_begin(struct buffer *buffer, size_t ceiling);
 
-/* Adds bytes; once one call has failed all later ones do, so that only the last need be checked. */
+/* Adds bytes, all of them or none; once one call has failed all later ones do, so that only the last
+ * need be checked. `bytes` may be NULL where `count` is 0. */
 bool buffer_add(struct buffer *buffer, const void *bytes, size_t count);
 bool buffer_add_text(struct buffer *buffer, const char *text);
 bool buffer_print(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Takes the bytes out (the caller frees them with free()) and leaves the buffer empty. */
+/* Takes the bytes out (the caller frees them with free()) and leaves the buffer empty and sound.
+ *
+ * length   receives their number.
+ *
+ * Returns NULL with a length of 0 where the buffer holds nothing or has failed. */
 char *buffer_take(struct buffer *buffer, size_t *length);
 
+/* Frees what it holds and leaves it empty and sound. */
 void buffer_free(struct buffer *buffer);
 
 #endif

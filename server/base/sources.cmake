@@ -8,4 +8,5 @@ set(BASE_SOURCES
     base/options.c
     base/pool.c
     base/problem.c
+    base/utf8.c
 )

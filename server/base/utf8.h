@@ -1,0 +1,18 @@
+/* UTF-8 as RFC 3629 has it, for text that a client may have chosen. Pure functions, any thread. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stddef.h>
+
+/* The length, 1 to 4, of the character at the start of `length` bytes; 0 if no well-formed character
+ * stands there whole (overlong forms, surrogates and what lies beyond U+10FFFF are not well-formed), or
+ * `length` is 0. */
+size_t utf8_character(const char *text, size_t length);
+
+/* `length` less the bytes of a last character that was cut. */
+size_t utf8_cut(const char *text, size_t length);
+
+/* Writes a question mark over every byte of a terminated text that belongs to no character. */
+void utf8_repair(char *text);
+
+#endif
