@@ -64,12 +64,14 @@ static inline struct scaled scale(uint64_t c, int q, int exponent)
     };
 }
 
-/* Ten times the fraction, rounded. Only .25 and .75 lie halfway: 2 and 8 are the even ones. */
+/* Ten times the fraction, rounded. Ten times what is cut off is 0 to 10 units; adding 8 of them
+ * decides every double rightly. Only .25 and .75 lie halfway: 2 and 8 are the even ones. */
 static inline int nearest_digit(uint64_t fraction)
 {
-    const uint64_t half = (UINT64_C(1) << 63) - (fraction == UINT64_C(1) << 62);
+    const uint64_t half = UINT64_C(1) << 63;
+    const uint64_t quarter = UINT64_C(1) << 62;
 
-    return (int)(((uint128)fraction * 10 + half) >> 64);
+    return (int)(((uint128)fraction * 10 + (fraction == quarter ? half - 1 : half + 8)) >> 64);
 }
 
 /* The shortest decimal of c * 2^q as digits * 10^(k + 1) + last * 10^k, not yet 16 digits. */
