@@ -11,6 +11,9 @@
 /* Characters of a member's name that are kept; no name of ours is near it. */
 #define LIMIT_MEMBER_NAME 128
 
+/* A problem's document: its detail and pointer fully escaped are some 6 KiB, its members small. */
+#define LIMIT_PROBLEM (64 * 1024)
+
 /* Memory of one connection in libmicrohttpd: halves of it are upload chunks, and 128 KiB chunks gave the
  * best rate (100 MB in 33 ms against 45 to 67 with the default of 32 KiB; 1 MiB is no better). */
 #define LIMIT_CONNECTION_MEMORY (256 * 1024)
@@ -25,6 +28,15 @@
  * long, in milliseconds. */
 #define LIMIT_DISCARD (64ull * 1024 * 1024)
 #define LIMIT_DISCARD_MS 10000
+
+/* How long a connection may stay open without a request, as browsers and proxies keep them. */
+#define LIMIT_IDLE_MS 75000
+
+/* The span over which --min-rate is asked for. */
+#define LIMIT_RATE_MS 10000
+
+/* How long a connection that has been told to go may still read its answer. */
+#define LIMIT_LINGER_MS 1000
 
 /* Work up to here is done in the event thread: about 100 us, ten times what a suspension costs. */
 #define LIMIT_INLINE_MULTIPLY_ADDS 2e6

@@ -9,18 +9,125 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* X(NAME, status, slug, title, sentence): every problem that this server has. The sentence teaches; it
- * stands on the problem's page. */
+/* X(NAME, status, slug, title, sentence): every problem that this server has. The sentence teaches what
+ * it means and how to mend it; it stands on the problem's page (/problems/<slug>), and so must hold for
+ * every case. What holds for one case is the detail's to say. */
+/* clang-format off */
 #define PROBLEMS(X)                                                                                \
-    X(MALFORMED_JSON, 400, "malformed-json", "Malformed JSON", "...")                              \
-    X(INTERNAL_ERROR, 500, "internal-error", "Internal error", "...")
+    X(MALFORMED_JSON, 400, "malformed-json", "Malformed JSON",                                     \
+      "The body is not JSON, so nothing in it could be read. JSON knows objects, arrays, "         \
+      "numbers, strings in double quotes, true, false and null, and no comments, no comma "        \
+      "after the last item, no NaN or Infinity. Mend the text at the line and column that "        \
+      "`position` names.")                                                                         \
+    X(INVALID_UTF_8, 400, "invalid-utf-8", "Invalid UTF-8",                                        \
+      "The body has bytes that form no character in UTF-8, the only encoding that JSON is "        \
+      "sent in. Save or send the text as UTF-8; `position` says where the first wrong "            \
+      "byte stands.")                                                                              \
+    X(TOO_DEEP, 400, "too-deep", "Nested too deep",                                                \
+      "The body opens more brackets inside one another than the server follows. A matrix "         \
+      "needs two levels: one array for the matrix, and one for each row.")                         \
+    X(MALFORMED_REQUEST, 400, "malformed-request", "Malformed request",                            \
+      "The request's first line or its headers break the rules of HTTP, so it is not "             \
+      "certain where it ends. Ordinary clients never send this: look at whatever wrote "           \
+      "the headers by hand, or stands between.")                                                   \
+    X(MALFORMED_BODY, 400, "malformed-body", "Malformed body",                                     \
+      "The body does not follow its format, or its encoding is broken. Send it as its "            \
+      "Content-Type and Content-Encoding say, and whole.")                                         \
+    X(NOT_FOUND, 404, "not-found", "Not found",                                                    \
+      "Nothing lives at this path. Look for a letter too many or too few; the page at / "          \
+      "and the description at /openapi.yaml list every path.")                                     \
+    X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method not allowed",                         \
+      "The path exists, but does not answer to this method. The Allow header names those "         \
+      "it answers to: matrices are sent with POST, pages are fetched with GET.")                   \
+    X(NOT_ACCEPTABLE, 406, "not-acceptable", "Not acceptable",                                     \
+      "The Accept header asks only for formats that this answer does not come in. Ask for "        \
+      "one of those in `supported`, or leave the header out: that gives JSON.")                    \
+    X(TIMEOUT, 408, "timeout", "Timed out",                                                        \
+      "The request came in too slowly, or took longer than the server allows. Send it "            \
+      "again over a faster connection, or send less at a time.")                                   \
+    X(BODY_TOO_LARGE, 413, "body-too-large", "Body too large",                                     \
+      "The body is larger than the server takes, or than its memory could ever hold; "             \
+      "`limit` says how many bytes it takes. Send fewer or smaller matrices, or have "             \
+      "whoever runs the server raise --max-body or --max-memory.")                                 \
+    X(TARGET_TOO_LONG, 414, "target-too-long", "Target too long",                                  \
+      "The path and query of the request are longer than any that the server knows. "              \
+      "Matrices belong in the body, not in the address.")                                          \
+    X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "Unsupported media type",             \
+      "The Content-Type header names a format that the server can't read, or is missing; "         \
+      "`supported` lists what it reads. With curl, --json sends the right header; a plain "        \
+      "-d does not.")                                                                              \
+    X(HEADERS_TOO_LARGE, 431, "headers-too-large", "Headers too large",                            \
+      "The request's headers take more room than the server keeps for them. Often it is "          \
+      "cookies that were sent along: leave out whatever is not needed.")                           \
+    X(NOT_AN_OBJECT, 422, "not-an-object", "Not an object",                                        \
+      "The body is JSON, but not an object. Put the operands into one by name, within "            \
+      "braces: {\"a\": [[1,2],[3,4]], \"b\": [[5],[6]]}.")                                         \
+    X(UNKNOWN_MEMBER, 422, "unknown-member", "Unknown member",                                     \
+      "The body has a member that this operation does not know. It is refused rather than "        \
+      "passed over, because a misspelt option would otherwise change the result in "               \
+      "silence. Names are case-sensitive.")                                                        \
+    X(DUPLICATE_MEMBER, 422, "duplicate-member", "Duplicate member",                               \
+      "The body has the same member twice, and it can't be told which one counts. Leave "          \
+      "one of them out.")                                                                          \
+    X(MISSING_MEMBER, 422, "missing-member", "Missing member",                                     \
+      "The body lacks a member that this operation can't do without. Add it by the name "          \
+      "that the detail gives.")                                                                    \
+    X(WRONG_TYPE, 422, "wrong-type", "Wrong type",                                                 \
+      "A value has another type than is wanted there: text, true, null or an object where "        \
+      "a number belongs, say. Numbers stand without quotes: 2, not \"2\".")                        \
+    X(BAD_VALUE, 422, "bad-value", "Bad value",                                                    \
+      "A value has the right type, but is not one that this member can take. The detail "          \
+      "says which values it takes.")                                                               \
+    X(RAGGED_ROWS, 422, "ragged-rows", "Rows of different lengths",                                \
+      "A matrix is a rectangle: every row has as many entries as the first one. One row "          \
+      "has too many or too few; write a 0 where an entry is zero rather than leaving it "          \
+      "out.")                                                                                      \
+    X(EMPTY_MATRIX, 422, "empty-matrix", "Empty matrix",                                           \
+      "A matrix has at least one row and one column. This one has no entries, so there is "        \
+      "nothing to compute with.")                                                                  \
+    X(DATA_DOES_NOT_FIT, 422, "data-does-not-fit", "Data does not fit the shape",                  \
+      "A shape of m rows and n columns needs m x n entries, listed row by row. `data` has "        \
+      "more or fewer: mend the shape, or the data.")                                               \
+    X(OUT_OF_RANGE, 422, "out-of-range", "Number out of range",                                    \
+      "The number is too large to be held: a double reaches to about 1.8e308. Scale the "          \
+      "matrix down, compute, and scale the result up again; `alpha` does that in one "             \
+      "request.")                                                                                  \
+    X(OVERFLOW, 422, "overflow", "Result overflows",                                               \
+      "The operands are fine, but an entry of the result is larger than a double can "             \
+      "hold, about 1.8e308. Scale the operands down, with `alpha` for instance, and scale "        \
+      "the result up again.")                                                                      \
+    X(SHAPE_MISMATCH, 422, "shape-mismatch", "Shapes do not match",                                \
+      "An m x k matrix times a k x n matrix is m x n: the inner numbers must be equal, "           \
+      "since each entry of the result takes a row of the first and a column of the "               \
+      "second, multiplies them element by element and adds up. Here the row and the "              \
+      "column differ in length. `suggestions` lists every swap or transposition that "             \
+      "makes the shapes fit.")                                                                     \
+    X(TOO_LARGE, 422, "too-large", "Too large",                                                    \
+      "The result would have more entries, or take more multiplications, than the server "         \
+      "allows one request; `limit` says how many. This follows from the shapes alone, "            \
+      "before anything is computed: cut the matrices into blocks, or have the limit "              \
+      "raised.")                                                                                   \
+    X(FORBIDDEN, 403, "forbidden", "Forbidden",                                                    \
+      "The server does not answer under the name in the Host header. It listens on this "          \
+      "machine only, and a name it does not know may belong to a web page that reaches "           \
+      "for it (DNS rebinding): use localhost or 127.0.0.1, or start it with "                      \
+      "--allowed-host.")                                                                           \
+    X(OVERLOADED, 503, "overloaded", "Overloaded",                                                 \
+      "The server is sound, but has no memory or no connection to spare at the moment, or "        \
+      "is about to stop. Send the same request again after the seconds that Retry-After "          \
+      "gives.")                                                                                    \
+    X(INTERNAL_ERROR, 500, "internal-error", "Internal error",                                     \
+      "The server failed at something it should be able to do. That is a defect of "               \
+      "rowcol, not of the request: please report it, with the `instance` of this answer, "         \
+      "by which the log knows it.")
+/* clang-format on */
 
 enum problem_kind {
     PROBLEM_NONE,
 #define PROBLEM_ENUM(name, status, slug, title, sentence) PROBLEM_##name,
     PROBLEMS(PROBLEM_ENUM)
 #undef PROBLEM_ENUM
-    PROBLEM_KINDS
+        PROBLEM_KINDS
 };
 
 /* What the list says of one kind. */
@@ -36,8 +143,8 @@ struct problem_fact {
 
 /* A place in the text of a body. */
 struct place {
-    size_t line; /* from 1; 0: there is no place */
-    size_t column; /* in bytes, from 1 */
+    size_t line;                      /* from 1; 0: there is no place */
+    size_t column;                    /* in bytes, from 1 */
     char pointer[PLACE_POINTER_ROOM]; /* RFC 6901; "" is the whole document */
 };
 
@@ -55,14 +162,15 @@ const struct problem_fact *problem_fact(enum problem_kind kind);
 enum problem_kind problem_by_slug(const char *slug);
 
 /* Says what is wrong, unless something already is: the first problem stays. A detail too long is cut
- * between two characters of UTF-8. The format is printf's.
+ * between two characters of UTF-8, and bytes that are no UTF-8 become question marks, so that text of a
+ * client's can be quoted as it came. The format is printf's.
  *
  * Returns whether this is the one that stays. */
 bool problem_set(struct problem *problem, enum problem_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Adds a member of the problem's own; takes over the reference. NULL as a value (no memory) or
- * a failure leaves the member out. */
+/* Adds a member of the problem's own; takes over the reference. Of two with one name the later counts.
+ * NULL as a value (no memory) or a failure leaves the member out. */
 void problem_add_new(struct problem *problem, const char *name, json_t *value);
 
 /* Forgets the problem and frees its members. Does nothing on {0}. */
@@ -71,6 +179,7 @@ void problem_clear(struct problem *problem);
 /* The document, compact, with its newline: type, title, status, detail, instance, then its members,
  * then position where there is a place.
  *
+ * problem  one that problem_set has set.
  * uuid     36 characters for `instance`.
  * length   receives the length.
  *
