@@ -120,15 +120,14 @@
       "The server failed at something it should be able to do. That is a defect of "               \
       "rowcol, not of the request: please report it, with the `instance` of this answer, "         \
       "by which the log knows it.")
-/* clang-format on */
-
 enum problem_kind {
     PROBLEM_NONE,
 #define PROBLEM_ENUM(name, status, slug, title, sentence) PROBLEM_##name,
     PROBLEMS(PROBLEM_ENUM)
 #undef PROBLEM_ENUM
-        PROBLEM_KINDS
+    PROBLEM_KINDS
 };
+/* clang-format on */
 
 /* What the list says of one kind. */
 struct problem_fact {
