@@ -13,8 +13,8 @@
  * 1 MiB the faults on fresh pages cost a few hundredths of what it takes to read their numbers. */
 #define MAPPING_THRESHOLD (1024 * 1024)
 
-/* Free memory that an arena may keep at its top; fixed as well, or it would be twice the threshold above.
- * Room for a few blocks below it, so that they don't grow and shrink the heap each time. */
+/* Free memory that an arena may keep at its top. The default of 128 KiB, which a fixed threshold leaves in
+ * force, would have the heap shrink and grow again with nearly every block that has no mapping. */
 #define TRIM_THRESHOLD (4 * 1024 * 1024)
 
 static size_t limit = SIZE_MAX;

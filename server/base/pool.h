@@ -11,10 +11,11 @@
 struct pool;
 
 struct pool_job {
-    /* Runs panel number `panel`; several at once, in any order of ending, each exactly once. */
+    /* Runs panel number `panel`; several at once, begun in their order, each exactly once. */
     void (*run)(void *owner, size_t panel);
-    /* Called once, by a pool thread and outside of every lock, when no panel is running or will run: all
-     * have run, or the job was cancelled. The owner may free the job in it. */
+    /* Called once and outside of every lock, when no panel is running or will run: all have run, or the
+     * job was cancelled. Mostly by a pool thread, but by pool_cancel or pool_submit where there was
+     * nothing to wait for. The owner may free the job in it. */
     void (*done)(void *owner);
     void *owner;
     size_t panels;
@@ -27,28 +28,33 @@ struct pool_job {
     size_t _running;
     bool _cancelled;
     bool _queued;
+    bool _over;
     struct pool_job *_before, *_after;
 };
 
-/* Starts `threads` threads (at least 1). NULL if that fails. */
+/* Starts `threads` threads (at least 1), with every signal blocked. NULL if that fails. */
 struct pool *pool_start(size_t threads);
 
 size_t pool_threads(const struct pool *pool);
 
-/* Hands a job over. Any thread; `done` may be called before this returns. */
+/* Hands a job over. Any thread, `run` and `done` of other jobs included; `done` may be called before this
+ * returns. */
 void pool_submit(struct pool *pool, struct pool_job *job);
 
-/* Lets panels below `allowed` run; never lowers. The job must have been submitted and not be done. */
+/* Lets panels below `allowed` run; never lowers, and does nothing once the job is done. The job must have
+ * been submitted, and its memory be there. Any thread, its own `run` included. */
 void pool_allow(struct pool *pool, struct pool_job *job, size_t allowed);
 
 /* Panels not yet begun will not run; `done` follows as soon as none is running (perhaps in this very
- * call). Cancelling twice does nothing. The job must not be done. */
+ * call). Does nothing on a job that is cancelled or done: so whoever cancels need only see to it that its
+ * memory is there. The job must have been submitted. Any thread, its own `run` included. */
 void pool_cancel(struct pool *pool, struct pool_job *job);
 
-/* How many jobs are waiting or running. */
+/* How many jobs are waiting or running; one that is being told `done` is neither. */
 size_t pool_jobs(struct pool *pool);
 
-/* Ends the threads when no job is left; jobs must have been done or cancelled. */
+/* Ends the threads and frees the pool. Panels that may run still run first; no job may be left that waits
+ * for pool_allow. Not from a pool thread. */
 void pool_stop(struct pool *pool);
 
 #endif
