@@ -2,6 +2,7 @@
 set(BASE_SOURCES
     base/budget.c
     base/buffer.c
+    base/identity.c
     base/log.c
     base/machine.c
     base/metrics.c
