@@ -53,8 +53,22 @@
  * told that the server is full. */
 #define LIMIT_DESCRIPTOR_RESERVE 64
 
-/* Rows and columns of the blocks that a product is cut into: panels of some milliseconds. */
+/* The blocks that a product is cut into. About 10 ms of one core each (some 25e9 multiply-adds a second),
+ * so that jobs take turns quickly; and not below a few rows, since every block packs its operands anew. */
+#define LIMIT_PANEL_MULTIPLY_ADDS 2.5e8
 #define LIMIT_PANEL_ROWS 256
+#define LIMIT_PANEL_ROWS_LEAST 16
 #define LIMIT_PANEL_COLUMNS 1024
+
+/* A line of the log, and one text within it once it is escaped: a target in full is seldom longer, and a
+ * line of the longest texts still holds them all. */
+#define LIMIT_LOG_LINE (16 * 1024)
+#define LIMIT_LOG_TEXT 1024
+
+/* Lines that wait to be written: a few hundred. */
+#define LIMIT_LOG_WAITING (64 * 1024)
+
+/* A page or the specification. */
+#define LIMIT_PAGE (1024 * 1024)
 
 #endif
