@@ -1,6 +1,7 @@
 # The sources of this floor, as server/CMakeLists.txt names them.
 set(BASE_SOURCES
     base/budget.c
+    base/identity.c
     base/buffer.c
     base/identity.c
     base/log.c

@@ -1,0 +1,82 @@
+#include "api/call.h"
+
+#include <stdlib.h>
+
+#include "base/budget.h"
+#include "base/limits.h"
+
+static size_t held(const struct call *call)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < call->fields.count; i++)
+        bytes += call->fields.values[i].matrix.capacity * sizeof(double);
+    for (size_t i = 0; i < call->answer.count; i++)
+        bytes += call->answer.members[i].matrix.capacity * sizeof(double);
+    return bytes;
+}
+
+bool call_no_memory(struct call *call, size_t size)
+{
+    size_t limit = budget_limit();
+
+    if (size > limit || held(call) > limit - size) {
+        problem_set(&call->problem, PROBLEM_BODY_TOO_LARGE,
+                    "The matrices of this request and its result need more memory than the server "
+                    "gives to all requests together (%zu bytes), so it can never be answered here.",
+                    limit);
+        problem_add_new(&call->problem, "limit", json_integer((json_int_t)limit));
+        return false;
+    }
+    problem_set(&call->problem, PROBLEM_OVERLOADED,
+                "Other requests hold the memory that this one needs. Try again in a moment.");
+    return false;
+}
+
+bool call_no_room(struct call *call)
+{
+    problem_set(&call->problem, PROBLEM_OVERLOADED,
+                "The server is out of memory. Try again in a moment.");
+    return false;
+}
+
+rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape shape)
+{
+    rowcol_matrix *result;
+    size_t entries = 0;
+
+    if (rowcol_shape_entries(shape, &entries) != ROWCOL_OK || entries > call->options->max_result) {
+        problem_set(&call->problem, PROBLEM_TOO_LARGE,
+                    "The result would be %zu x %zu, which is more than the %zu entries that this server "
+                    "answers with.",
+                    shape.rows, shape.columns, call->options->max_result);
+        problem_add_new(&call->problem, "limit", json_integer((json_int_t)call->options->max_result));
+        return NULL;
+    }
+    result = answer_add_matrix(&call->answer, name, shape);
+    if (!result)
+        call_no_memory(call, entries * sizeof(double));
+    return result;
+}
+
+bool call_may_take(struct call *call, double multiply_adds)
+{
+    if (multiply_adds <= call->options->max_multiply_adds)
+        return true;
+    problem_set(&call->problem, PROBLEM_TOO_LARGE,
+                "This would take %.3g multiplications with an addition; the server does at most %.3g for "
+                "one request.",
+                multiply_adds, call->options->max_multiply_adds);
+    problem_add_new(&call->problem, "limit", json_real(call->options->max_multiply_adds));
+    return false;
+}
+
+void call_release(struct call *call)
+{
+    fields_release(&call->fields);
+    answer_release(&call->answer);
+    problem_clear(&call->problem);
+    buffer_free(&call->page.text);
+    free(call->state);
+    call->state = NULL;
+}

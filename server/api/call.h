@@ -1,0 +1,65 @@
+/* A call of an operation: what a handler sees. Matrices and options come in; a problem, a finished value or
+ * work for the pool goes out. A handler never sees bytes or connections. */
+#ifndef API_CALL_H
+#define API_CALL_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/options.h"
+#include "base/problem.h"
+#include "formats/answer.h"
+#include "formats/fields.h"
+
+struct call;
+
+/* What is left to be computed after the handler: `panels` panels, each by run, in any order and in several
+ * threads at once; then finish, once. */
+struct work {
+    size_t panels; /* 0: nothing */
+    double multiply_adds;
+    void (*run)(struct call *call, size_t panel);
+    bool (*finish)(struct call *call); /* false: the problem is set */
+};
+
+/* A text of one fixed media type, for routes that answer with no matrix. */
+struct page {
+    const char *content_type; /* NULL: there is none */
+    const char *policy;       /* Content-Security-Policy, or NULL */
+    struct buffer text;
+};
+
+struct call {
+    const struct options *options;
+    bool draining;      /* the server is about to stop */
+    const char *rest;   /* what stands for {name} in the path */
+    const char *origin; /* "http://HOST" as the client sees the server */
+    struct fields fields;
+    struct problem problem;
+    struct answer answer;
+    struct page page;
+    struct work work;
+    void *state; /* the handler's own, freed with free() */
+};
+
+/* Sets the problem for memory that could not be had: `size` bytes beside what the call holds. A request
+ * that can never fit is told so; others may try again. Returns false, for the handler to return. */
+bool call_no_memory(struct call *call, size_t size);
+
+/* Sets PROBLEM_OVERLOADED for a small allocation that failed. Returns false. */
+bool call_no_room(struct call *call);
+
+/* Adds the matrix of a result to the answer, within --max-result.
+ *
+ * Returns NULL with the problem set where it is too large or there is no memory. */
+rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape shape);
+
+/* Whether the work is within --max-multiply-adds; if not, the problem is set. */
+bool call_may_take(struct call *call, double multiply_adds);
+
+/* Frees everything that the call holds. */
+void call_release(struct call *call);
+
+#endif

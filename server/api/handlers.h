@@ -1,0 +1,27 @@
+/* Every handler, by family; routes.c names each once. A handler checks what it is given, and answers: a
+ * document or a page at once, a matrix by `work`. It returns false with the problem set. */
+#ifndef API_HANDLERS_H
+#define API_HANDLERS_H
+
+#include "api/call.h"
+
+/* product.c: members in the order of the fields that routes.c gives them. */
+enum multiply_field { MULTIPLY_A, MULTIPLY_B, MULTIPLY_C, MULTIPLY_TRANSPOSE_A, MULTIPLY_TRANSPOSE_B,
+                      MULTIPLY_ALPHA, MULTIPLY_BETA, MULTIPLY_FIELDS };
+extern const struct field multiply_fields[MULTIPLY_FIELDS];
+bool multiply(struct call *call);
+
+/* shape.c */
+enum shape_field { SHAPE_SHAPES, SHAPE_FIELDS };
+extern const struct field shape_fields[SHAPE_FIELDS];
+bool shape(struct call *call);
+
+/* service.c */
+bool healthz(struct call *call);
+bool readyz(struct call *call);
+bool metrics(struct call *call);
+bool specification(struct call *call);
+bool problem_page(struct call *call);
+bool index_page(struct call *call);
+
+#endif

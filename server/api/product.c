@@ -1,0 +1,209 @@
+/* Products: POST /v1/multiply. */
+#include <rowcol/product.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api/handlers.h"
+#include "api/suggestions.h"
+#include "base/limits.h"
+
+const struct field multiply_fields[MULTIPLY_FIELDS] = {
+    [MULTIPLY_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
+    [MULTIPLY_B] = {.name = "b", .kind = FIELD_MATRIX, .required = true, .column = true},
+    [MULTIPLY_C] = {.name = "c", .kind = FIELD_MATRIX},
+    [MULTIPLY_TRANSPOSE_A] = {.name = "transpose_a", .kind = FIELD_TRUTH},
+    [MULTIPLY_TRANSPOSE_B] = {.name = "transpose_b", .kind = FIELD_TRUTH},
+    [MULTIPLY_ALPHA] = {.name = "alpha", .kind = FIELD_NUMBER},
+    [MULTIPLY_BETA] = {.name = "beta", .kind = FIELD_NUMBER},
+};
+
+/* A product under way, cut into a grid of blocks: one panel of the pool each. */
+struct multiplication {
+    rowcol_product product;
+    rowcol_matrix *result;
+    size_t block_rows;
+    size_t block_columns;
+    size_t across; /* blocks in a row of the grid */
+    atomic_size_t overflow; /* the first entry that is not finite; the number of entries: none */
+};
+
+/* --- The refusal ---------------------------------------------------------------------------------- */
+
+static const char *with_transposition(const char *name, bool transposed, char text[32])
+{
+    snprintf(text, 32, transposed ? "%s, transposed," : "%s", name);
+    return text;
+}
+
+static void add_suggestions(struct problem *problem, const rowcol_product *product)
+{
+    rowcol_suggestion found[ROWCOL_SUGGESTIONS];
+    size_t count = rowcol_shape_suggestions(rowcol_product_left(product),
+                                            rowcol_product_right(product), found);
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, suggestion_json(&found[i], product->transpose_a,
+                                                    product->transpose_b, found[i].shape));
+    problem_add_new(problem, "suggestions", list);
+}
+
+static bool refuse_operands(struct call *call, const rowcol_product *product)
+{
+    struct problem *problem = &call->problem;
+    rowcol_shape a = rowcol_product_left(product);
+    rowcol_shape b = rowcol_product_right(product);
+    char name_a[32], name_b[32];
+
+    problem_set(problem, PROBLEM_SHAPE_MISMATCH,
+                "%s is %zu x %zu and %s is %zu x %zu: the inner numbers, %zu and %zu, must be equal, so "
+                "there is no product.",
+                with_transposition("a", product->transpose_a, name_a), a.rows, a.columns,
+                with_transposition("b", product->transpose_b, name_b), b.rows, b.columns, a.columns,
+                b.rows);
+    problem_add_new(problem, "a", shape_json(a));
+    problem_add_new(problem, "b", shape_json(b));
+    problem_add_new(problem, "inner",
+                    json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows));
+    add_suggestions(problem, product);
+    return false;
+}
+
+static bool refuse_addend(struct call *call, rowcol_shape c, rowcol_shape product)
+{
+    problem_set(&call->problem, PROBLEM_SHAPE_MISMATCH,
+                "c is %zu x %zu and the product of a and b is %zu x %zu: only matrices of the same shape "
+                "can be added.",
+                c.rows, c.columns, product.rows, product.columns);
+    problem_add_new(&call->problem, "c", shape_json(c));
+    problem_add_new(&call->problem, "product", shape_json(product));
+    return false;
+}
+
+static bool refuse(struct call *call, const rowcol_product *product, rowcol_status status,
+                   rowcol_shape shape)
+{
+    if (status == ROWCOL_MISMATCH && shape.rows > 0)
+        return refuse_addend(call, product->c->shape, shape);
+    if (status == ROWCOL_MISMATCH)
+        return refuse_operands(call, product);
+    problem_set(&call->problem, PROBLEM_TOO_LARGE,
+                "A number of rows or columns is larger than products can be computed with.");
+    problem_add_new(&call->problem, "limit", json_integer((json_int_t)call->options->max_result));
+    return false;
+}
+
+/* --- The work ------------------------------------------------------------------------------------- */
+
+static void note_overflow(struct multiplication *work, size_t entry)
+{
+    size_t first = atomic_load(&work->overflow);
+
+    while (entry < first && !atomic_compare_exchange_weak(&work->overflow, &first, entry))
+        continue;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* One block of the grid, checked while it is in the cache. */
+static void multiply_panel(struct call *call, size_t panel)
+{
+    struct multiplication *work = call->state;
+    rowcol_shape shape = work->result->shape;
+    rowcol_block block = {.row = panel / work->across * work->block_rows,
+                          .column = panel % work->across * work->block_columns};
+    double *out = work->result->entries + block.row * shape.columns + block.column;
+
+    block.rows = smaller(work->block_rows, shape.rows - block.row);
+    block.columns = smaller(work->block_columns, shape.columns - block.column);
+    rowcol_product_block(&work->product, block, out, shape.columns);
+    for (size_t i = 0; i < block.rows; i++) {
+        size_t bad = rowcol_first_not_finite(out + i * shape.columns, block.columns);
+
+        if (bad < block.columns)
+            note_overflow(work, (block.row + i) * shape.columns + block.column + bad);
+    }
+}
+
+static bool multiply_finish(struct call *call)
+{
+    const struct multiplication *work = call->state;
+    rowcol_shape shape = work->result->shape;
+    size_t entry = atomic_load(&work->overflow);
+    size_t row = entry / shape.columns + 1;
+    size_t column = entry % shape.columns + 1;
+
+    if (entry == shape.rows * shape.columns)
+        return true;
+    problem_set(&call->problem, PROBLEM_OVERFLOW,
+                "The entry of the product in row %zu, column %zu is larger than any number that a "
+                "double can hold (about 1.8e308).",
+                row, column);
+    problem_add_new(&call->problem, "row", json_integer((json_int_t)row));
+    problem_add_new(&call->problem, "column", json_integer((json_int_t)column));
+    return false;
+}
+
+/* Cuts the result into blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the operands
+ * does not show, short enough that jobs take turns within milliseconds. */
+static void cut(struct multiplication *work, size_t inner)
+{
+    rowcol_shape shape = work->result->shape;
+    double rows;
+
+    work->block_columns = smaller(shape.columns, LIMIT_PANEL_COLUMNS);
+    rows = LIMIT_PANEL_MULTIPLY_ADDS / ((double)inner * (double)work->block_columns);
+    work->block_rows = rows < LIMIT_PANEL_ROWS_LEAST ? LIMIT_PANEL_ROWS_LEAST
+                       : rows < LIMIT_PANEL_ROWS     ? (size_t)rows
+                                                     : LIMIT_PANEL_ROWS;
+    work->across = (shape.columns - 1) / work->block_columns + 1;
+}
+
+static bool prepare(struct call *call, const rowcol_product *product, rowcol_shape shape)
+{
+    size_t inner = rowcol_product_left(product).columns;
+    double multiply_adds = rowcol_multiply_adds(rowcol_product_left(product),
+                                                rowcol_product_right(product));
+    rowcol_matrix *result = call_may_take(call, multiply_adds) ? call_result(call, "product", shape)
+                                                               : NULL;
+    struct multiplication *work;
+
+    if (!result)
+        return false;
+    work = calloc(1, sizeof *work);
+    if (!work)
+        return call_no_room(call);
+    call->state = work;
+    work->product = *product;
+    work->result = result;
+    atomic_init(&work->overflow, shape.rows * shape.columns);
+    cut(work, inner);
+    call->work = (struct work){.panels = ((shape.rows - 1) / work->block_rows + 1) * work->across,
+                               .multiply_adds = multiply_adds,
+                               .run = multiply_panel,
+                               .finish = multiply_finish};
+    return true;
+}
+
+bool multiply(struct call *call)
+{
+    const struct field_value *values = call->fields.values;
+    rowcol_product product = {
+        .a = &values[MULTIPLY_A].matrix,
+        .b = &values[MULTIPLY_B].matrix,
+        .c = values[MULTIPLY_C].given ? &values[MULTIPLY_C].matrix : NULL,
+        .transpose_a = values[MULTIPLY_TRANSPOSE_A].truth,
+        .transpose_b = values[MULTIPLY_TRANSPOSE_B].truth,
+        .alpha = values[MULTIPLY_ALPHA].given ? values[MULTIPLY_ALPHA].number : 1,
+        .beta = values[MULTIPLY_BETA].given ? values[MULTIPLY_BETA].number : 1,
+    };
+    rowcol_shape shape = {0, 0};
+    rowcol_status status = rowcol_product_shape(&product, &shape);
+
+    if (status != ROWCOL_OK)
+        return refuse(call, &product, status, shape);
+    return prepare(call, &product, shape);
+}

@@ -1,0 +1,67 @@
+#include "api/routes.h"
+
+#include <string.h>
+
+#include "api/handlers.h"
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+#define OPERATION(path, fields, handler, summary)                                                  \
+    {path, ROUTE_OPERATION, fields, COUNT(fields), handler, summary}
+#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, handler, summary}
+
+static const struct route routes[] = {
+    OPERATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),
+    OPERATION("/v1/shape", shape_fields, shape, "Tell whether shapes fit, and what comes out"),
+    PAGE("/healthz", healthz, "Liveness"),
+    PAGE("/readyz", readyz, "Readiness"),
+    PAGE("/metrics", metrics, "Metrics for Prometheus"),
+    PAGE("/openapi.yaml", specification, "This specification"),
+    PAGE("/problems/{name}", problem_page, "What a problem means and how to mend it"),
+    PAGE("/", index_page, "What rowcol is, with curl lines to try"),
+};
+
+const struct route *route_find(const char *path, const char **rest)
+{
+    *rest = "";
+    for (size_t i = 0; i < COUNT(routes); i++) {
+        size_t fixed = strcspn(routes[i].path, "{");
+        bool open = routes[i].path[fixed] != '\0';
+
+        if (strncmp(path, routes[i].path, fixed) != 0)
+            continue;
+        if (!open && path[fixed] == '\0')
+            return &routes[i];
+        if (open && path[fixed] != '\0' && !strchr(path + fixed, '/')) {
+            *rest = path + fixed;
+            return &routes[i];
+        }
+    }
+    return NULL;
+}
+
+bool route_takes(const struct route *route, const char *method)
+{
+    if (route->use == ROUTE_PAGE)
+        return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    return strcmp(method, "POST") == 0 || strcmp(method, "QUERY") == 0;
+}
+
+const char *route_methods(const struct route *route)
+{
+    return route->use == ROUTE_PAGE ? "GET, HEAD, OPTIONS" : "POST, QUERY, OPTIONS";
+}
+
+size_t route_index(const struct route *route)
+{
+    return route ? (size_t)(route - routes) : COUNT(routes);
+}
+
+const char *const *route_labels(size_t *count)
+{
+    static const char *labels[COUNT(routes)];
+
+    for (size_t i = 0; i < COUNT(routes); i++)
+        labels[i] = routes[i].path;
+    *count = COUNT(routes);
+    return labels;
+}

@@ -1,0 +1,35 @@
+/* The one table of routes: dispatch, Allow, CORS methods and the metrics' labels come from it. */
+#ifndef API_ROUTES_H
+#define API_ROUTES_H
+
+#include "api/call.h"
+
+/* What a route takes: pages are fetched (GET, and HEAD with it), operations are posted (POST, and QUERY with
+ * it: they are all pure). */
+enum route_use { ROUTE_PAGE, ROUTE_OPERATION };
+
+struct route {
+    const char *path; /* ends in {name} where anything may stand for it */
+    enum route_use use;
+    const struct field *fields; /* of an operation's body */
+    size_t field_count;
+    bool (*handle)(struct call *call); /* false: the problem is set */
+    const char *summary;
+};
+
+/* The route for a path; NULL if there is none.
+ *
+ * rest   receives what stands for {name}, or "". */
+const struct route *route_find(const char *path, const char **rest);
+
+/* Whether the route takes this method (OPTIONS, which all take, apart). */
+bool route_takes(const struct route *route, const char *method);
+
+/* The methods for Allow and for preflights: "POST, QUERY, OPTIONS". */
+const char *route_methods(const struct route *route);
+
+/* Its place in the table, for the metrics; and the labels there. */
+size_t route_index(const struct route *route);
+const char *const *route_labels(size_t *count);
+
+#endif

@@ -1,0 +1,181 @@
+/* The shape rule by itself: POST /v1/shape. */
+#include <math.h>
+#include <rowcol/shape.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api/handlers.h"
+#include "api/suggestions.h"
+
+const struct field shape_fields[SHAPE_FIELDS] = {
+    [SHAPE_SHAPES] = {.name = "shapes", .kind = FIELD_DOCUMENT, .required = true},
+};
+
+/* The largest number of rows or columns: whole numbers are exact up to here (2^53 - 1). */
+#define LARGEST 9007199254740991.0
+
+#define ADVICE "`shapes` is a list of at least two shapes, each [rows, columns]: {\"shapes\":[[3,4],[4,2]]}."
+
+/* --- Reading the list ----------------------------------------------------------------------------- */
+
+static bool refuse(struct call *call, enum problem_kind kind, const char *what, size_t number)
+{
+    char where[48] = "";
+
+    if (number > 0)
+        snprintf(where, sizeof where, "Shape %zu ", number);
+    if (problem_set(&call->problem, kind, "%s%s " ADVICE, where, what))
+        call->problem.place = call->fields.values[SHAPE_SHAPES].place;
+    return false;
+}
+
+static bool read_number(struct call *call, const json_t *json, size_t number, size_t *value)
+{
+    double given = json_number_value(json);
+
+    if (!json_is_number(json))
+        return refuse(call, PROBLEM_WRONG_TYPE, "has something that is not a number.", number);
+    if (given == 0)
+        return refuse(call, PROBLEM_EMPTY_MATRIX, "has no rows or no columns.", number);
+    if (given < 0 || given != floor(given) || given > LARGEST)
+        return refuse(call, PROBLEM_BAD_VALUE,
+                      "has a number that does not count rows or columns: they are whole, from 1 to "
+                      "9007199254740991.",
+                      number);
+    *value = (size_t)given;
+    return true;
+}
+
+static bool read_shape(struct call *call, const json_t *json, size_t number, rowcol_shape *shape)
+{
+    if (!json_is_array(json))
+        return refuse(call, PROBLEM_WRONG_TYPE, "is not a pair of numbers.", number);
+    if (json_array_size(json) != 2)
+        return refuse(call, PROBLEM_BAD_VALUE,
+                      "does not have two numbers: rows first, columns second.", number);
+    return read_number(call, json_array_get(json, 0), number, &shape->rows) &&
+           read_number(call, json_array_get(json, 1), number, &shape->columns);
+}
+
+/* The shapes, to be freed; NULL with the problem set. */
+static rowcol_shape *read_shapes(struct call *call, size_t *count)
+{
+    const json_t *list = call->fields.values[SHAPE_SHAPES].document;
+    rowcol_shape *shapes;
+
+    *count = json_array_size(list);
+    if (!json_is_array(list)) {
+        refuse(call, PROBLEM_WRONG_TYPE, "This is not a list.", 0);
+        return NULL;
+    }
+    if (*count < 2) {
+        refuse(call, PROBLEM_BAD_VALUE, "There are not two shapes to compare.", 0);
+        return NULL;
+    }
+    shapes = calloc(*count, sizeof *shapes);
+    if (!shapes)
+        call_no_room(call);
+    for (size_t i = 0; shapes && i < *count; i++)
+        if (!read_shape(call, json_array_get(list, i), i + 1, &shapes[i])) {
+            free(shapes);
+            shapes = NULL;
+        }
+    return shapes;
+}
+
+/* --- The answers ---------------------------------------------------------------------------------- */
+
+static bool answer_fits(struct call *call, const rowcol_shape *shapes, size_t count,
+                        rowcol_shape product)
+{
+    struct answer *answer = &call->answer;
+    char rule[ROWCOL_RULE_ROOM];
+
+    rowcol_shape_rule(shapes[0], shapes[1], rule);
+    if (count > 2)
+        snprintf(rule, sizeof rule,
+                 "The inner numbers of each of the %zu pairs are equal, so there is a product; the outer "
+                 "numbers, %zu and %zu, give its shape, %zu x %zu.",
+                 count - 1, product.rows, product.columns, product.rows, product.columns);
+    return (answer_add_new(answer, "compatible", json_true()) &&
+            answer_add_new(answer, "shape", shape_json(product)) &&
+            answer_add_new(answer, "rule", json_string(rule))) ||
+           call_no_room(call);
+}
+
+/* What the whole list multiplies to after a change of one pair; false if it still does not fit. */
+static bool fits_after(rowcol_shape *shapes, size_t count, size_t pair,
+                       const rowcol_suggestion *change, rowcol_shape *product)
+{
+    rowcol_shape first = shapes[pair];
+    rowcol_shape second = shapes[pair + 1];
+    rowcol_shape a = change->swap ? second : first;
+    rowcol_shape b = change->swap ? first : second;
+    size_t at;
+    bool fits;
+
+    shapes[pair] = change->transpose_a ? rowcol_shape_transposed(a) : a;
+    shapes[pair + 1] = change->transpose_b ? rowcol_shape_transposed(b) : b;
+    fits = rowcol_shape_chain(shapes, count, product, &at) == ROWCOL_OK;
+    shapes[pair] = first;
+    shapes[pair + 1] = second;
+    return fits;
+}
+
+static json_t *suggestions(rowcol_shape *shapes, size_t count, size_t pair)
+{
+    rowcol_suggestion found[ROWCOL_SUGGESTIONS];
+    size_t number = rowcol_shape_suggestions(shapes[pair], shapes[pair + 1], found);
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < number; i++) {
+        rowcol_shape product;
+
+        if (fits_after(shapes, count, pair, &found[i], &product))
+            json_array_append_new(list, suggestion_json(&found[i], false, false, product));
+    }
+    return list;
+}
+
+static bool answer_mismatch(struct call *call, rowcol_shape *shapes, size_t count, size_t at)
+{
+    struct answer *answer = &call->answer;
+    rowcol_shape a = shapes[at - 1];
+    rowcol_shape b = shapes[at];
+    char rule[ROWCOL_RULE_ROOM];
+
+    rowcol_shape_rule(a, b, rule);
+    return (answer_add_new(answer, "compatible", json_false()) &&
+            answer_add_new(answer, "rule", json_string(rule)) &&
+            answer_add_new(answer, "at", json_integer((json_int_t)at)) &&
+            answer_add_new(answer, "inner",
+                           json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows)) &&
+            answer_add_new(answer, "suggestions", suggestions(shapes, count, at - 1))) ||
+           call_no_room(call);
+}
+
+bool shape(struct call *call)
+{
+    size_t count, at;
+    rowcol_shape *shapes = read_shapes(call, &count);
+    rowcol_shape product;
+    bool answered;
+
+    if (!shapes)
+        return false;
+    switch (rowcol_shape_chain(shapes, count, &product, &at)) {
+    case ROWCOL_OK:
+        answered = answer_fits(call, shapes, count, product);
+        break;
+    case ROWCOL_MISMATCH:
+        answered = answer_mismatch(call, shapes, count, at);
+        break;
+    default:
+        problem_set(&call->problem, PROBLEM_TOO_LARGE,
+                    "The product would have more entries than can be counted.");
+        problem_add_new(&call->problem, "limit", json_integer((json_int_t)(SIZE_MAX / 16)));
+        answered = false;
+    }
+    free(shapes);
+    return answered;
+}

@@ -1,0 +1,22 @@
+#include "api/suggestions.h"
+
+json_t *shape_json(rowcol_shape shape)
+{
+    return json_pack("[I,I]", (json_int_t)shape.rows, (json_int_t)shape.columns);
+}
+
+/* A suggestion changes operands as they were multiplied; what is to be sent is the whole of the options. */
+json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, bool transposed_b,
+                        rowcol_shape shape)
+{
+    bool first = suggestion->swap ? transposed_b : transposed_a;
+    bool second = suggestion->swap ? transposed_a : transposed_b;
+    json_t *options = json_object();
+
+    if (first != suggestion->transpose_a)
+        json_object_set_new(options, "transpose_a", json_true());
+    if (second != suggestion->transpose_b)
+        json_object_set_new(options, "transpose_b", json_true());
+    return json_pack("{s:s, s:b, s:o, s:o}", "change", suggestion->change, "swap",
+                     suggestion->swap, "options", options, "shape", shape_json(shape));
+}

@@ -1,0 +1,18 @@
+/* Shapes and suggestions as JSON, for the shape rule's answers and problems alike. */
+#ifndef API_SUGGESTIONS_H
+#define API_SUGGESTIONS_H
+
+#include <jansson.h>
+#include <rowcol/shape.h>
+
+/* [rows, columns]; NULL where there is no memory. */
+json_t *shape_json(rowcol_shape shape);
+
+/* One suggestion: the options are those to be sent, for the operands after the swap.
+ *
+ * transposed_a, transposed_b   what the request had asked for already.
+ * shape                        of the product then. */
+json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, bool transposed_b,
+                        rowcol_shape shape);
+
+#endif

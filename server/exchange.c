@@ -1,0 +1,605 @@
+/* How a request moves:
+ *
+ *   begin    the gate judges request line and header; then a reader waits for the body
+ *   feed     bytes -> reader -> matrices
+ *   end      the handler checks and plans; small work is done here, larger work on the pool
+ *   woken    the pool is done: problem, or text in one piece, or rows streamed as they are ready
+ *   release  accounts: one line in the log, and the metrics
+ *
+ * Everything happens in the request's event thread, but for panels and blocks (pool) and `left` (watch). */
+#include "exchange.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "api/call.h"
+#include "api/routes.h"
+#include "base/budget.h"
+#include "base/clock.h"
+#include "base/identity.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "formats/output.h"
+#include "formats/reader.h"
+#include "formats/writer.h"
+#include "http/cors.h"
+
+#define REQUEST_ID_LONGEST 64
+#define STATUS_CLIENT_LEFT 499 /* in log and metrics only: nobody was there to be told */
+#define RETRY_AFTER "1"
+
+enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
+
+struct exchange {
+    struct conductor *conductor;
+    const struct route *route;
+    const struct reader_format *format;
+    void *reader;
+    const struct writer_format *writer;
+    struct call call;
+    enum stage stage;
+    atomic_int end; /* enum http_end: why it should be given up */
+
+    struct pool_job job;
+    struct output *output; /* a streamed answer */
+    char *text;            /* an answer in one piece, of the budget */
+    size_t text_size;
+    char *document; /* a problem, malloc's */
+    struct http_response response;
+    uint64_t written;
+
+    double read, computed, formatted; /* when each was over (clock_seconds); 0: it never was */
+    char uuid[IDENTITY_ROOM];
+    char id[REQUEST_ID_LONGEST + 1];
+
+    pthread_mutex_t lock; /* guards `http` between those who wake and release */
+    struct http_request *http;
+};
+
+/* --- Answers -------------------------------------------------------------------------------------- */
+
+static double ms_between(double from, double to)
+{
+    return from > 0 && to > from ? (to - from) * 1000 : 0;
+}
+
+static void add_timing(struct exchange *exchange)
+{
+    double begun = http_begun(exchange->http);
+    char write[32] = "";
+
+    if (exchange->formatted > 0)
+        snprintf(write, sizeof write, ", write;dur=%.3f",
+                 ms_between(exchange->computed, exchange->formatted));
+    http_response_header(&exchange->response, "Server-Timing", "read;dur=%.3f, compute;dur=%.3f%s",
+                         ms_between(begun, exchange->read),
+                         ms_between(exchange->read, exchange->computed), write);
+}
+
+static void respond(struct exchange *exchange, int status, const char *content_type)
+{
+    struct http_response *response = &exchange->response;
+
+    response->status = status;
+    if (content_type)
+        http_response_header(response, "Content-Type", "%s", content_type);
+    http_response_header(response, "X-Request-Id", "%s", exchange->id);
+    add_timing(exchange);
+    if (exchange->route && exchange->route->use == ROUTE_OPERATION)
+        http_response_header(response, "Accept-Query", "application/json");
+    exchange->stage = STAGE_ANSWERING;
+    http_respond(exchange->http, response);
+}
+
+/* The last resort of a server without memory. */
+static const char no_memory[] =
+    "{\"type\":\"/problems/overloaded\",\"title\":\"Server overloaded\",\"status\":503,"
+    "\"detail\":\"The server is out of memory. Try again in a moment.\"}\n";
+
+static void respond_problem(struct exchange *exchange)
+{
+    struct http_response *response = &exchange->response;
+    enum problem_kind kind = exchange->call.problem.kind;
+
+    exchange->document = problem_document(&exchange->call.problem, exchange->uuid, &response->length);
+    response->text = exchange->document;
+    if (!exchange->document) {
+        kind = PROBLEM_OVERLOADED;
+        response->text = no_memory;
+        response->length = sizeof no_memory - 1;
+    }
+    if (kind == PROBLEM_METHOD_NOT_ALLOWED)
+        http_response_header(response, "Allow", "%s", route_methods(exchange->route));
+    if (kind == PROBLEM_OVERLOADED)
+        http_response_header(response, "Retry-After", RETRY_AFTER);
+    respond(exchange, problem_fact(kind)->status, "application/problem+json");
+}
+
+static void respond_page(struct exchange *exchange)
+{
+    const struct page *page = &exchange->call.page;
+
+    exchange->response.text = page->text.bytes;
+    exchange->response.length = page->text.length;
+    if (page->policy)
+        http_response_header(&exchange->response, "Content-Security-Policy", "%s", page->policy);
+    respond(exchange, 200, page->content_type);
+}
+
+/* OPTIONS: what a browser asks before it sends a page's request, and what anybody may ask. */
+static void respond_options(struct exchange *exchange)
+{
+    struct http_response *response = &exchange->response;
+    const char *methods = exchange->route ? route_methods(exchange->route)
+                                          : "GET, HEAD, POST, QUERY, OPTIONS";
+
+    http_response_header(response, "Allow", "%s", methods);
+    if (http_header(exchange->http, "Access-Control-Request-Method")) {
+        http_response_header(response, "Access-Control-Allow-Methods", "%s", methods);
+        http_response_header(response, "Access-Control-Allow-Headers", CORS_ALLOW_HEADERS);
+        http_response_header(response, "Access-Control-Max-Age", CORS_MAX_AGE);
+    }
+    respond(exchange, 204, NULL);
+}
+
+static void wake(void *owner)
+{
+    struct exchange *exchange = owner;
+
+    pthread_mutex_lock(&exchange->lock);
+    if (exchange->http)
+        http_wake(exchange->http);
+    pthread_mutex_unlock(&exchange->lock);
+}
+
+static ssize_t read_output(void *state, char *to, size_t most)
+{
+    struct exchange *exchange = state;
+    ssize_t got;
+
+    if (atomic_load(&exchange->end) != HTTP_GOES_ON)
+        return HTTP_STREAM_CUT;
+    got = output_read(exchange->output, to, most);
+    if (got > 0)
+        exchange->written += (uint64_t)got;
+    return got == OUTPUT_END ? HTTP_STREAM_END : got;
+}
+
+static bool output_is_ready(void *state)
+{
+    struct exchange *exchange = state;
+
+    return output_ready(exchange->output) || atomic_load(&exchange->end) != HTTP_GOES_ON;
+}
+
+/* A small answer is one buffer with its length; a large one is made by the pool while it is sent. */
+static bool make_text(struct exchange *exchange)
+{
+    struct http_response *response = &exchange->response;
+
+    if (answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES) {
+        exchange->text = output_text(&exchange->call.answer, exchange->writer, &response->length,
+                                     &exchange->text_size);
+        exchange->formatted = clock_seconds();
+        response->text = exchange->text;
+        return exchange->text != NULL;
+    }
+    exchange->output = output_start(&exchange->call.answer, exchange->writer,
+                                    exchange->conductor->pool, wake, exchange);
+    response->read = read_output;
+    response->ready = output_is_ready;
+    return exchange->output != NULL;
+}
+
+static void respond_answer(struct exchange *exchange)
+{
+    fields_release(&exchange->call.fields); /* operands make room for the text */
+    metrics_count(METRIC_NUMBERS_WRITTEN, answer_entries(&exchange->call.answer));
+    if (make_text(exchange)) {
+        respond(exchange, 200, exchange->writer->content_type);
+        return;
+    }
+    exchange->response = (struct http_response){0};
+    problem_set(&exchange->call.problem, PROBLEM_OVERLOADED,
+                "There is no memory for the text of the answer now. Try again in a moment.");
+    respond_problem(exchange);
+}
+
+static void respond_result(struct exchange *exchange)
+{
+    exchange->computed = clock_seconds();
+    if (exchange->call.problem.kind != PROBLEM_NONE)
+        respond_problem(exchange);
+    else if (exchange->call.page.content_type)
+        respond_page(exchange);
+    else
+        respond_answer(exchange);
+}
+
+/* --- The gate ------------------------------------------------------------------------------------- */
+
+static bool find_route(struct exchange *exchange)
+{
+    const char *path = http_path(exchange->http);
+    bool asks_server = strcmp(path, "*") == 0 && strcmp(http_method(exchange->http), "OPTIONS") == 0;
+
+    exchange->route = route_find(path, &exchange->call.rest);
+    if (exchange->route || asks_server)
+        return true;
+    problem_set(&exchange->call.problem, PROBLEM_NOT_FOUND,
+                "There is nothing at %.100s. What there is stands in /openapi.yaml; products are at "
+                "POST /v1/multiply.",
+                path);
+    return false;
+}
+
+static bool judge_method(struct exchange *exchange)
+{
+    const char *method = http_method(exchange->http);
+
+    if (strcmp(method, "OPTIONS") == 0 || route_takes(exchange->route, method))
+        return true;
+    problem_set(&exchange->call.problem, PROBLEM_METHOD_NOT_ALLOWED, "%s takes %s, not %.20s.",
+                exchange->route->path, route_methods(exchange->route), method);
+    return false;
+}
+
+static json_t *list_of(const char *const *texts)
+{
+    json_t *list = json_array();
+
+    for (; *texts; texts++)
+        json_array_append_new(list, json_string(*texts));
+    return list;
+}
+
+static bool judge_accept(struct exchange *exchange)
+{
+    struct problem *problem = &exchange->call.problem;
+    const char *accept = http_header(exchange->http, "Accept");
+
+    exchange->writer = writer_for(accept);
+    if (exchange->writer)
+        return true;
+    problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
+                "Accept: %.100s asks for something that this answer can't be written as.", accept);
+    problem_add_new(problem, "supported", list_of(writer_media_types()));
+    return false;
+}
+
+static void refuse_media_type(struct exchange *exchange, const char *type)
+{
+    static const char form[] = "application/x-www-form-urlencoded";
+    struct problem *problem = &exchange->call.problem;
+
+    if (!type)
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "The request does not say what its body is: add -H 'Content-Type: application/json', "
+                    "or with curl use --json.");
+    else if (strncasecmp(type, form, sizeof form - 1) == 0)
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "curl -d calls its data a form (%s). Say that it is JSON: curl --json '{\"a\":...}' "
+                    "URL, or, before curl 7.82, curl -H 'Content-Type: application/json' -d "
+                    "'{\"a\":...}' URL.",
+                    form);
+    else
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "A body of type %.100s can't be read here; application/json can.", type);
+    problem_add_new(problem, "supported", list_of(reader_media_types()));
+}
+
+static bool judge_content(struct exchange *exchange)
+{
+    const char *type = http_header(exchange->http, "Content-Type");
+    const char *coding = http_header(exchange->http, "Content-Encoding");
+
+    exchange->format = type ? reader_for(type) : NULL;
+    if (!exchange->format) {
+        refuse_media_type(exchange, type);
+        return false;
+    }
+    if (!coding || strcasecmp(coding, "identity") == 0)
+        return true;
+    problem_set(&exchange->call.problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                "A body with Content-Encoding: %.40s can't be read; send it plain.", coding);
+    problem_add_new(&exchange->call.problem, "supported", json_pack("[s]", "identity"));
+    return false;
+}
+
+static bool refuse_size(struct exchange *exchange)
+{
+    size_t limit = exchange->conductor->options->max_body;
+
+    problem_set(&exchange->call.problem, PROBLEM_BODY_TOO_LARGE,
+                "The body is larger than the %zu bytes that this server takes.", limit);
+    problem_add_new(&exchange->call.problem, "limit", json_integer((json_int_t)limit));
+    return false;
+}
+
+static bool judge_size(struct exchange *exchange)
+{
+    uint64_t length = 0;
+
+    return !http_length(exchange->http, &length) ||
+           length <= exchange->conductor->options->max_body || refuse_size(exchange);
+}
+
+static bool judge_operation(struct exchange *exchange)
+{
+    return judge_accept(exchange) && judge_content(exchange) && judge_size(exchange);
+}
+
+/* Everything that can be judged before the body. */
+static bool gate(struct exchange *exchange)
+{
+    if (!http_judge(exchange->http, &exchange->call.problem) || !find_route(exchange))
+        return false;
+    if (!exchange->route)
+        return true;
+    if (!judge_method(exchange))
+        return false;
+    return exchange->route->use == ROUTE_PAGE ||
+           strcmp(http_method(exchange->http), "OPTIONS") == 0 || judge_operation(exchange);
+}
+
+/* --- Reading -------------------------------------------------------------------------------------- */
+
+static void name_exchange(struct exchange *exchange)
+{
+    static const char taken[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    const char *id = http_header(exchange->http, "X-Request-Id");
+    size_t length = id ? strlen(id) : 0;
+
+    identity_make(exchange->uuid);
+    if (length < 1 || length > REQUEST_ID_LONGEST || strspn(id, taken) != length)
+        id = exchange->uuid;
+    strcpy(exchange->id, id);
+}
+
+static bool begin_reading(struct exchange *exchange)
+{
+    exchange->call.fields.list = exchange->route->fields;
+    exchange->call.fields.count = exchange->route->field_count;
+    exchange->reader = exchange->format->begin(&exchange->call.fields, &exchange->call.problem);
+    return exchange->reader || call_no_room(&exchange->call);
+}
+
+static void *begin(void *context, struct http_request *request)
+{
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+
+    if (!exchange)
+        return NULL;
+    exchange->conductor = context;
+    exchange->http = request;
+    exchange->call.options = exchange->conductor->options;
+    exchange->call.rest = "";
+    pthread_mutex_init(&exchange->lock, NULL);
+    name_exchange(exchange);
+    if (!gate(exchange) || (exchange->format && !begin_reading(exchange)))
+        respond_problem(exchange);
+    return exchange;
+}
+
+static void feed(void *state, const char *bytes, size_t count)
+{
+    struct exchange *exchange = state;
+
+    if (!exchange->reader)
+        return;
+    if (http_received(exchange->http) > exchange->conductor->options->max_body)
+        refuse_size(exchange);
+    else if (exchange->format->feed(exchange->reader, bytes, count))
+        return;
+    exchange->read = clock_seconds();
+    respond_problem(exchange);
+}
+
+/* --- Computing ------------------------------------------------------------------------------------ */
+
+static void run_panel(void *owner, size_t panel)
+{
+    struct exchange *exchange = owner;
+
+    exchange->call.work.run(&exchange->call, panel);
+}
+
+static void finish(struct exchange *exchange)
+{
+    struct work *work = &exchange->call.work;
+
+    if (work->panels > 0 && exchange->call.problem.kind == PROBLEM_NONE)
+        work->finish(&exchange->call);
+    respond_result(exchange);
+}
+
+/* About 100 us of work is done at once: a suspension costs a tenth of that. */
+static bool is_small(const struct exchange *exchange)
+{
+    return exchange->call.work.multiply_adds <= LIMIT_INLINE_MULTIPLY_ADDS &&
+           answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES;
+}
+
+static void compute(struct exchange *exchange)
+{
+    struct work *work = &exchange->call.work;
+
+    if (is_small(exchange)) {
+        for (size_t i = 0; i < work->panels; i++)
+            work->run(&exchange->call, i);
+        finish(exchange);
+        return;
+    }
+    exchange->stage = STAGE_COMPUTING;
+    exchange->job = (struct pool_job){.run = run_panel, .done = wake, .owner = exchange,
+                                      .panels = work->panels, .allowed = work->panels};
+    http_wait(exchange->http);
+    pool_submit(exchange->conductor->pool, &exchange->job);
+}
+
+static void count_numbers(const struct exchange *exchange)
+{
+    const struct fields *fields = &exchange->call.fields;
+    size_t numbers = 0;
+
+    for (size_t i = 0; i < fields->count; i++)
+        numbers += fields->values[i].matrix.shape.rows * fields->values[i].matrix.shape.columns;
+    metrics_count(METRIC_NUMBERS_READ, numbers);
+}
+
+static void handle(struct exchange *exchange)
+{
+    char origin[300];
+    const char *host = http_header(exchange->http, "Host");
+
+    snprintf(origin, sizeof origin, "http://%.280s", host ? host : "localhost");
+    exchange->call.origin = origin;
+    exchange->call.draining = atomic_load(&exchange->conductor->draining);
+    if (exchange->route->handle(&exchange->call) && exchange->call.work.panels > 0)
+        compute(exchange);
+    else
+        respond_result(exchange);
+}
+
+static void end(void *state)
+{
+    struct exchange *exchange = state;
+    bool sound = !exchange->reader || exchange->format->end(exchange->reader);
+
+    exchange->read = clock_seconds();
+    if (exchange->reader)
+        exchange->format->release(exchange->reader);
+    exchange->reader = NULL;
+    count_numbers(exchange);
+    if (!sound)
+        respond_problem(exchange);
+    else if (!exchange->route || strcmp(http_method(exchange->http), "OPTIONS") == 0)
+        respond_options(exchange);
+    else
+        handle(exchange);
+}
+
+/* --- Giving up ------------------------------------------------------------------------------------ */
+
+static void respond_timeout(struct exchange *exchange)
+{
+    bool reading = exchange->stage == STAGE_READING;
+
+    metrics_count(METRIC_TIMEOUTS, 1);
+    problem_set(&exchange->call.problem, PROBLEM_TIMEOUT,
+                reading ? "The body did not arrive in time: the server waits for at least %.0f bytes a "
+                          "second, and %.4g seconds for a whole request."
+                        : "The answer was not ready in time: with at least %.0f bytes a second to send, a "
+                          "request may take %.4g seconds.",
+                (double)exchange->conductor->options->min_rate,
+                exchange->conductor->options->request_timeout);
+    respond_problem(exchange);
+}
+
+static void woken(void *state)
+{
+    struct exchange *exchange = state;
+
+    switch ((enum http_end)atomic_load(&exchange->end)) {
+    case HTTP_GOES_ON:
+        finish(exchange);
+        break;
+    case HTTP_DEADLINE:
+        respond_timeout(exchange);
+        break;
+    default:
+        http_drop(exchange->http);
+    }
+}
+
+/* By the watch, while no callback of this request runs. */
+static void left(void *state, enum http_end reason)
+{
+    struct exchange *exchange = state;
+
+    atomic_store(&exchange->end, (int)reason);
+    if (exchange->stage == STAGE_COMPUTING)
+        pool_cancel(exchange->conductor->pool, &exchange->job);
+    else if (exchange->stage == STAGE_ANSWERING)
+        wake(exchange);
+    else if (reason == HTTP_DEADLINE)
+        respond_timeout(exchange);
+}
+
+/* --- Accounts ------------------------------------------------------------------------------------- */
+
+static void log_request(const struct exchange *exchange, int status, double now)
+{
+    const struct http_request *http = exchange->http;
+    enum problem_kind kind = exchange->call.problem.kind;
+    double begun = http_begun(http);
+    struct log_field fields[] = {
+        LOG_FIELD_OF_TEXT("method", http_method(http)),
+        LOG_FIELD_OF_TEXT("target", http_target(http)),
+        LOG_FIELD_OF_WHOLE("status", status),
+        LOG_FIELD_OF_NUMBER("ms", (now - begun) * 1000),
+        LOG_FIELD_OF_NUMBER("read_ms", ms_between(begun, exchange->read)),
+        LOG_FIELD_OF_NUMBER("compute_ms", ms_between(exchange->read, exchange->computed)),
+        LOG_FIELD_OF_NUMBER("write_ms", ms_between(exchange->computed, now)),
+        LOG_FIELD_OF_WHOLE("bytes_in", http_received(http)),
+        LOG_FIELD_OF_WHOLE("bytes_out", exchange->written),
+        LOG_FIELD_OF_TEXT("peer", http_peer(http)),
+        LOG_FIELD_OF_TEXT("id", exchange->id),
+        LOG_FIELD_OF_TEXT("problem", kind == PROBLEM_NONE ? NULL : problem_fact(kind)->slug),
+        LOG_FIELD_OF_TEXT("instance", kind == PROBLEM_NONE ? NULL : exchange->uuid),
+    };
+
+    log_line(LOG_INFO, "request", fields, sizeof fields / sizeof fields[0]);
+}
+
+static void account(struct exchange *exchange, bool sent)
+{
+    bool answered = sent && exchange->response.status != 0;
+    int status = answered ? exchange->response.status : STATUS_CLIENT_LEFT;
+    double now = clock_seconds();
+
+    if (answered && !exchange->output)
+        exchange->written = exchange->response.length;
+    if (!answered)
+        metrics_count(METRIC_CANCELLED, 1);
+    metrics_count(METRIC_BYTES_READ, http_received(exchange->http));
+    metrics_count(METRIC_BYTES_WRITTEN, exchange->written);
+    metrics_request(route_index(exchange->route), status, now - http_begun(exchange->http));
+    if (log_wanted(LOG_INFO))
+        log_request(exchange, status, now);
+}
+
+static void destroy(void *owner)
+{
+    struct exchange *exchange = owner;
+
+    if (exchange->text)
+        budget_free(exchange->text, exchange->text_size);
+    free(exchange->document);
+    call_release(&exchange->call);
+    pthread_mutex_destroy(&exchange->lock);
+    free(exchange);
+}
+
+static void release(void *state, bool sent)
+{
+    struct exchange *exchange = state;
+
+    account(exchange, sent);
+    if (exchange->reader)
+        exchange->format->release(exchange->reader);
+    pthread_mutex_lock(&exchange->lock);
+    exchange->http = NULL;
+    pthread_mutex_unlock(&exchange->lock);
+    if (exchange->output)
+        output_release(exchange->output, destroy);
+    else
+        destroy(exchange);
+}
+
+const struct http_service exchange_service = {begin, feed, end, woken, left, release};

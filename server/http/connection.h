@@ -1,0 +1,124 @@
+/* Inside the HTTP floor: the records of connections and of their one current request. */
+#ifndef HTTP_CONNECTION_H
+#define HTTP_CONNECTION_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "http/http.h"
+
+/* libmicrohttpd returned int before 0.9.71; both of ours return an enum. */
+typedef enum MHD_Result mhd_result;
+
+/* Where a request stands, for those who look from outside: deadlines depend on it. */
+enum http_phase {
+    PHASE_IDLE,       /* no request, or a header that is not complete */
+    PHASE_RECEIVING,  /* its body is being read */
+    PHASE_DISCARDING, /* it has its answer, but its body is still coming */
+    PHASE_WAITING,    /* asleep, the pool works for it */
+    PHASE_ANSWERING   /* its answer goes out */
+};
+
+struct http_request {
+    struct connection *connection;
+    const char *target; /* libmicrohttpd's, for as long as the request lives; NULL: no request */
+    const char *method;
+    const char *version;
+    char path[256];
+    bool target_ok; /* it has a form and a path that can be told */
+    bool sound;     /* http_judge found the framing good: its end can be told */
+    bool body_done;
+    bool dropped;
+    double begun;
+    uint64_t discarded_from; /* bytes of the body before it was refused */
+    const struct http_response *response;
+    void *exchange;
+    _Atomic uint64_t received;
+    atomic_bool asleep;
+    atomic_bool raw_sent; /* the answer was written past libmicrohttpd: nothing more is said */
+};
+
+struct connection {
+    struct http_server *server;
+    struct MHD_Connection *mhd;
+    int socket;
+    bool excess; /* beyond --max-connections: only told so */
+    char peer[64];
+
+    /* Held by the event thread while a request comes or goes, and by the watch while it acts on one. */
+    pthread_mutex_t lock;
+    struct http_request request;
+
+    atomic_int phase;           /* enum http_phase */
+    _Atomic uint64_t since_ms;  /* when the phase began */
+
+    /* The watch's own. */
+    uint64_t window_ms;      /* begin of the span over which the body's rate is taken */
+    uint64_t window_bytes;   /* received at its begin */
+    uint64_t header_ms;      /* when the first byte of a header was seen; 0: none */
+    uint64_t quiet_since_ms; /* since_ms of the idle time that these two belong to */
+    uint64_t quiet_bytes;    /* the socket's bytes when the connection fell idle */
+    uint64_t condemned_ms;   /* when it was told to go; 0: it was not */
+
+    uint64_t born_ms;
+    bool buried; /* no longer in the table; under the table's lock */
+    struct connection *before, *after; /* the server's table, under its lock */
+};
+
+struct http_server {
+    struct MHD_Daemon *daemon;
+    const struct options *options;
+    const struct http_service *service;
+    void *context;
+    int listener;
+    bool loopback; /* the listener's address is: Host is judged (DNS rebinding) */
+    char address[160];
+    const char *unix_path; /* to be unlinked at the end; NULL: none */
+
+    atomic_size_t open;
+    atomic_size_t active;
+    atomic_bool draining;
+    atomic_bool refusing;
+
+    pthread_mutex_t table_lock; /* guards the table and the graveyard; taken before a connection's lock */
+    struct connection *table;
+    struct connection *graveyard; /* closed: the watch frees them, since it may still hold an event */
+
+    int watch; /* epoll: the sockets of those asleep */
+    pthread_t watch_thread;
+    atomic_bool watch_ends;
+};
+
+/* connection.c: the table. */
+void connection_notify(void *server, struct MHD_Connection *mhd, void **context,
+                       enum MHD_ConnectionNotificationCode code);
+struct connection *connection_of(struct MHD_Connection *mhd);
+void connection_phase(struct connection *connection, enum http_phase phase);
+void connection_bury_all(struct http_server *server);
+
+/* request.c: the life of a request under libmicrohttpd. */
+void *request_arrives(void *server, const char *target, struct MHD_Connection *mhd);
+mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char *url,
+                            const char *method, const char *version, const char *data, size_t *size,
+                            void **context);
+void request_completes(void *server, struct MHD_Connection *mhd, void **context,
+                       enum MHD_RequestTerminationCode code);
+void request_parse_target(struct http_request *request);
+
+/* response.c */
+mhd_result response_queue(struct http_request *request);
+void response_write_raw(struct connection *connection, const struct http_response *response);
+
+/* listener.c: -1 with an error; fills in address, loopback and unix_path. */
+int listener_open(struct http_server *server, char *error, size_t error_room);
+
+/* watch.c */
+bool watch_start(struct http_server *server);
+void watch_stop(struct http_server *server);
+void watch_socket(struct connection *connection);
+void unwatch_socket(struct connection *connection);
+void watch_let_go(struct http_server *server);
+void watch_cut(struct http_server *server);
+
+#endif

@@ -1,0 +1,182 @@
+/* Judges a request's header before any byte of its body is taken: what RFC 9112 forbids and libmicrohttpd
+ * 0.9.75 lets through, sizes, and the host (DNS rebinding). */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "http/connection.h"
+
+/* What one pass over the fields finds. */
+struct survey {
+    const char *fault; /* the first one, as the end of a sentence; NULL: none */
+    int hosts;
+    int lengths;
+    int codings;
+};
+
+static bool is_token(const char *text, size_t length)
+{
+    static const char others[] = "!#$%&'*+-.^_`|~";
+
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+
+        if (!letter && !(c >= '0' && c <= '9') && (c == '\0' || !strchr(others, c)))
+            return false;
+    }
+    return length > 0;
+}
+
+static bool is_clean(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if ((c < 0x20 && c != '\t') || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static const char *judge_length(const char *value, struct survey *survey)
+{
+    if (++survey->lengths > 1)
+        return "there is more than one Content-Length.";
+    if (*value == '\0' || strspn(value, "0123456789") != strlen(value))
+        return "Content-Length is not a number of bytes in digits.";
+    return NULL;
+}
+
+static const char *judge_coding(const char *value, struct survey *survey)
+{
+    if (++survey->codings > 1)
+        return "there is more than one Transfer-Encoding.";
+    if (strcasecmp(value, "chunked") != 0)
+        return "the only Transfer-Encoding that can be read is chunked.";
+    return NULL;
+}
+
+static mhd_result look(void *context, enum MHD_ValueKind kind, const char *name, size_t name_size,
+                       const char *value, size_t value_size)
+{
+    struct survey *survey = context;
+
+    (void)kind;
+    if (!is_token(name, name_size))
+        survey->fault = "the name of a header field has a character that names can't have.";
+    else if (value && !is_clean(value, value_size))
+        survey->fault = "the value of a header field has a control character.";
+    else if (strcasecmp(name, "Host") == 0 && ++survey->hosts > 1)
+        survey->fault = "there is more than one Host.";
+    else if (strcasecmp(name, "Content-Length") == 0)
+        survey->fault = judge_length(value ? value : "", survey);
+    else if (strcasecmp(name, "Transfer-Encoding") == 0)
+        survey->fault = judge_coding(value ? value : "", survey);
+    return survey->fault ? MHD_NO : MHD_YES;
+}
+
+static const char *judge_framing(const struct http_request *request)
+{
+    struct survey survey = {0};
+
+    MHD_get_connection_values_n(request->connection->mhd, MHD_HEADER_KIND, look, &survey);
+    if (survey.fault)
+        return survey.fault;
+    if (survey.codings && survey.lengths)
+        return "Content-Length and Transfer-Encoding exclude each other.";
+    if (survey.codings && strcmp(request->version, "HTTP/1.1") != 0)
+        return "HTTP/1.0 has no Transfer-Encoding.";
+    if (!survey.hosts && strcmp(request->version, "HTTP/1.1") == 0)
+        return "HTTP/1.1 needs a Host.";
+    if (!request->target_ok)
+        return "the target has a broken % escape, a control character, or no path.";
+    return NULL;
+}
+
+/* The host without its port, as far as it is one: "[::1]:80" gives "[::1]". */
+static size_t host_length(const char *host)
+{
+    const char *end = *host == '[' ? strchr(host, ']') : NULL;
+
+    return end ? (size_t)(end - host) + 1 : strcspn(host, ":");
+}
+
+static bool host_is(const char *host, size_t length, const char *name)
+{
+    return strlen(name) == length && strncasecmp(host, name, length) == 0;
+}
+
+/* 127.0.0.0/8 as it is written: four numbers up to 255, the first of them 127. */
+static bool is_loopback_v4(const char *host, size_t length)
+{
+    unsigned parts[4];
+    char text[16];
+    int used = 0;
+
+    if (length >= sizeof text)
+        return false;
+    memcpy(text, host, length);
+    text[length] = '\0';
+    return strspn(text, "0123456789.") == length &&
+           sscanf(text, "%3u.%3u.%3u.%3u%n", &parts[0], &parts[1], &parts[2], &parts[3], &used) == 4 &&
+           (size_t)used == length && parts[0] == 127 && parts[1] < 256 && parts[2] < 256 &&
+           parts[3] < 256;
+}
+
+/* A page of another site can make a browser send requests to a server on loopback under that site's own
+ * name (DNS rebinding); the name in Host gives it away. */
+static bool host_allowed(const struct http_request *request)
+{
+    const struct http_server *server = request->connection->server;
+    const char *host = http_header(request, "Host");
+    size_t length = host ? host_length(host) : 0;
+
+    if (!server->loopback || !host)
+        return true;
+    if (host_is(host, length, "localhost") || host_is(host, length, "[::1]") ||
+        is_loopback_v4(host, length))
+        return true;
+    for (size_t i = 0; i < server->options->allowed_host_count; i++)
+        if (host_is(host, length, server->options->allowed_hosts[i]))
+            return true;
+    return false;
+}
+
+static size_t header_size(const struct http_request *request)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        request->connection->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+    return info ? info->header_size : 0;
+}
+
+bool http_judge(struct http_request *request, struct problem *problem)
+{
+    const char *fault = judge_framing(request);
+
+    if (fault) {
+        problem_set(problem, PROBLEM_MALFORMED_REQUEST, "This is not sound HTTP: %s", fault);
+        return false;
+    }
+    request->sound = true;
+    if (request->connection->excess)
+        problem_set(problem, PROBLEM_OVERLOADED,
+                    "The server has as many connections as it takes (%zu). Try again in a moment.",
+                    request->connection->server->options->max_connections);
+    else if (strlen(request->target) > LIMIT_TARGET)
+        problem_set(problem, PROBLEM_TARGET_TOO_LONG,
+                    "The target of the request has %zu bytes; %d are taken. Matrices go into the body.",
+                    strlen(request->target), LIMIT_TARGET);
+    else if (header_size(request) > LIMIT_HEADER)
+        problem_set(problem, PROBLEM_HEADERS_TOO_LARGE,
+                    "The header of the request has %zu bytes; %d are taken.", header_size(request),
+                    LIMIT_HEADER);
+    else if (!host_allowed(request))
+        problem_set(problem, PROBLEM_FORBIDDEN,
+                    "This server listens for its own machine only, and '%.100s' is not a name of it. "
+                    "Ask for localhost, or start the server with --allowed-host.",
+                    http_header(request, "Host"));
+    return problem->kind == PROBLEM_NONE;
+}

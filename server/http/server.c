@@ -1,0 +1,135 @@
+/* Start, drain and stop of the HTTP floor. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "http/connection.h"
+
+static void library_says(void *context, const char *format, va_list arguments)
+{
+    char line[256];
+
+    (void)context;
+    vsnprintf(line, sizeof line, format, arguments);
+    line[strcspn(line, "\r\n")] = '\0';
+    log_say(LOG_DEBUG, "libmicrohttpd: %s", line);
+}
+
+/* Each thread of libmicrohttpd's pool gets an equal part of the connection limit. Connections do not spread
+ * evenly, and it is us who refuse them with an answer, so each part is the whole. */
+static struct MHD_Daemon *start_daemon(struct http_server *server)
+{
+    size_t threads = server->options->event_threads;
+    size_t most = (server->options->max_connections + LIMIT_DESCRIPTOR_RESERVE) * threads;
+    struct MHD_OptionItem more[] = {
+        {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+
+    if (threads < 2)
+        more[0] = more[1];
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+            MHD_USE_ITC,
+        0, NULL, NULL, request_proceeds, server,
+        MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
+        MHD_OPTION_LISTEN_SOCKET, (MHD_socket)server->listener,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)most,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_CONNECTION_MEMORY,
+#if MHD_VERSION >= 0x01000000
+        MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#else
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+#endif
+        MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server,
+        MHD_OPTION_URI_LOG_CALLBACK, request_arrives, server,
+        MHD_OPTION_NOTIFY_COMPLETED, request_completes, server,
+        MHD_OPTION_ARRAY, more,
+        MHD_OPTION_END);
+}
+
+static struct http_server *give_back(struct http_server *server)
+{
+    if (server->listener >= 0)
+        close(server->listener);
+    if (server->unix_path)
+        unlink(server->unix_path);
+    pthread_mutex_destroy(&server->table_lock);
+    free(server);
+    return NULL;
+}
+
+struct http_server *http_start(const struct options *options, const struct http_service *service,
+                               void *context, char *error, size_t error_room)
+{
+    struct http_server *server = calloc(1, sizeof *server);
+
+    if (!server) {
+        snprintf(error, error_room, "no memory");
+        return NULL;
+    }
+    server->options = options;
+    server->service = service;
+    server->context = context;
+    pthread_mutex_init(&server->table_lock, NULL);
+    server->listener = listener_open(server, error, error_room);
+    if (server->listener < 0)
+        return give_back(server);
+    if (!watch_start(server)) {
+        snprintf(error, error_room, "can't start the watch: %s", strerror(errno));
+        return give_back(server);
+    }
+    server->daemon = start_daemon(server);
+    if (server->daemon)
+        return server;
+    snprintf(error, error_room, "can't start libmicrohttpd: %s", strerror(errno));
+    watch_stop(server);
+    return give_back(server);
+}
+
+const char *http_address(const struct http_server *server)
+{
+    return server->address;
+}
+
+void http_drain(struct http_server *server)
+{
+    atomic_store(&server->draining, true);
+}
+
+void http_refuse(struct http_server *server)
+{
+    if (atomic_exchange(&server->refusing, true))
+        return;
+    http_drain(server);
+    MHD_quiesce_daemon(server->daemon);
+    close(server->listener);
+    server->listener = -1;
+    watch_let_go(server);
+}
+
+size_t http_active(struct http_server *server)
+{
+    return atomic_load(&server->active);
+}
+
+/* libmicrohttpd aborts the process if it is stopped while a connection sleeps: none may. */
+void http_stop(struct http_server *server)
+{
+    const struct timespec moment = {0, 5000000};
+
+    http_refuse(server);
+    while (http_active(server) > 0) {
+        watch_cut(server);
+        nanosleep(&moment, NULL);
+    }
+    MHD_stop_daemon(server->daemon);
+    watch_stop(server);
+    connection_bury_all(server);
+    give_back(server);
+}

@@ -1,0 +1,176 @@
+/* rowcold: options, signals, start, drain, stop. */
+#include <errno.h>
+#include <pthread.h>
+#include <rowcol/blas.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "api/routes.h"
+#include "base/budget.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "base/options.h"
+#include "base/pool.h"
+#include "check.h"
+#include "exchange.h"
+#include "http/http.h"
+#include "version.h"
+
+enum { EXIT_USAGE = 2 };
+
+/* A few times a second the log is written out and the drain looked at. */
+#define BEAT_NS 100000000
+#define DRAIN_BEAT_NS 10000000
+
+static void block_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* Waits for a signal to stop, at most for `ns` nanoseconds. */
+static bool told_to_stop(const sigset_t *signals, long ns)
+{
+    const struct timespec moment = {0, ns};
+    int got = sigtimedwait(signals, NULL, &moment);
+
+    log_flush();
+    return got == SIGTERM || got == SIGINT;
+}
+
+static void serve(const sigset_t *signals)
+{
+    while (!told_to_stop(signals, BEAT_NS))
+        continue;
+}
+
+/* Finishes what has begun. A second signal ends it at once. */
+static void drain(struct conductor *conductor, struct http_server *http, const sigset_t *signals)
+{
+    const struct options *options = conductor->options;
+    double begun = clock_seconds();
+    double refuse_at = begun + options->drain_delay;
+    double end_at = refuse_at + options->drain_timeout;
+    bool refused = false;
+
+    log_say(LOG_INFO, "stopping: no longer ready, %zu requests to finish", http_active(http));
+    atomic_store(&conductor->draining, true);
+    for (;;) {
+        double now = clock_seconds();
+
+        if (!refused && now >= refuse_at) {
+            http_refuse(http);
+            refused = true;
+        }
+        if ((refused && http_active(http) == 0) || now >= end_at)
+            break;
+        if (told_to_stop(signals, DRAIN_BEAT_NS))
+            break;
+    }
+    if (http_active(http) > 0)
+        log_say(LOG_WARN, "stopping with %zu requests unfinished", http_active(http));
+}
+
+static void log_start(const struct options *options, const struct http_server *http)
+{
+    char message[200];
+    struct log_field fields[] = {
+        LOG_FIELD_OF_TEXT("version", ROWCOL_VERSION),
+        LOG_FIELD_OF_TEXT("blas", rowcol_blas_name()),
+        LOG_FIELD_OF_TEXT("kernel", rowcol_blas_kernel()),
+        LOG_FIELD_OF_WHOLE("event_threads", options->event_threads),
+        LOG_FIELD_OF_WHOLE("workers", options->workers),
+        LOG_FIELD_OF_WHOLE("max_memory", options->max_memory),
+        LOG_FIELD_OF_WHOLE("max_connections", options->max_connections),
+    };
+
+    snprintf(message, sizeof message, "listening on %s", http_address(http));
+    log_line(LOG_INFO, message, fields, sizeof fields / sizeof fields[0]);
+    log_flush();
+}
+
+/* Whatever the level: whoever starts the server must learn why it does not. */
+static int fail(const char *why)
+{
+    log_say(LOG_ERROR, "%s", why);
+    log_flush();
+    return EXIT_FAILURE;
+}
+
+static int run_server(struct conductor *conductor, const sigset_t *signals)
+{
+    char error[256];
+    struct http_server *http =
+        http_start(conductor->options, &exchange_service, conductor, error, sizeof error);
+
+    if (!http)
+        return fail(error);
+    log_start(conductor->options, http);
+    serve(signals);
+    drain(conductor, http, signals);
+    http_stop(http);
+    log_say(LOG_INFO, "stopped");
+    log_flush();
+    return EXIT_SUCCESS;
+}
+
+static int run(const struct options *options)
+{
+    struct conductor conductor = {.options = options};
+    size_t routes;
+    const char *const *labels = route_labels(&routes);
+    sigset_t signals;
+    int status;
+
+    block_signals(&signals);
+    log_begin(options->log_level, options->log_format);
+    budget_begin(options->max_memory);
+    metrics_begin(labels, routes);
+    json_object_seed(0);
+    rowcol_blas_single_thread();
+    if (rowcol_blas_check() != ROWCOL_OK)
+        return fail("the BLAS in use computes wrong products: choose another with "
+                    "update-alternatives --config libblas.so.3-*, or set OPENBLAS_CORETYPE");
+    conductor.pool = pool_start(options->workers);
+    if (!conductor.pool)
+        return fail("can't start the compute threads");
+    status = run_server(&conductor, &signals);
+    pool_stop(conductor.pool);
+    return status;
+}
+
+static int print_help(void)
+{
+    char *help = options_help();
+
+    if (help)
+        fputs(help, stdout);
+    free(help);
+    return help ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {0};
+    char error[OPTIONS_ERROR_ROOM];
+
+    if (!options_read(argc, argv, &options, error)) {
+        fprintf(stderr, "rowcold: %s\nTry 'rowcold --help'.\n", error);
+        return EXIT_USAGE;
+    }
+    if (options.help)
+        return print_help();
+    if (options.version) {
+        puts("rowcold " ROWCOL_VERSION);
+        return EXIT_SUCCESS;
+    }
+    return options.check ? check_server(&options) : run(&options);
+}
