@@ -73,8 +73,8 @@ typedef struct rowcol_suggestion {
 ROWCOL_API size_t rowcol_shape_suggestions(rowcol_shape a, rowcol_shape b,
                                            rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS]);
 
-/* The room that rowcol_shape_rule wants. */
-#define ROWCOL_RULE_ROOM 256
+/* The room that rowcol_shape_rule wants: ten numbers of 20 digits, and the words. */
+#define ROWCOL_RULE_ROOM 384
 
 /* The rule for these two shapes, in words and numbers:
  * "3 x 4 times 4 x 2: the inner numbers, 4 and 4, are equal, so there is a product; the outer numbers,

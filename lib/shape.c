@@ -1,0 +1,126 @@
+/* Shapes and their rule. */
+#include <rowcol/shape.h>
+
+#include <stdint.h>
+#include <stdio.h>
+
+static bool is_empty(rowcol_shape shape)
+{
+    return shape.rows == 0 || shape.columns == 0;
+}
+
+rowcol_status rowcol_shape_entries(rowcol_shape shape, size_t *entries)
+{
+    if (is_empty(shape))
+        return ROWCOL_EMPTY;
+    if (shape.rows > SIZE_MAX / sizeof(double) / shape.columns)
+        return ROWCOL_TOO_LARGE;
+    *entries = shape.rows * shape.columns;
+    return ROWCOL_OK;
+}
+
+rowcol_shape rowcol_shape_transposed(rowcol_shape shape)
+{
+    return (rowcol_shape){.rows = shape.columns, .columns = shape.rows};
+}
+
+rowcol_status rowcol_shape_product(rowcol_shape a, rowcol_shape b, rowcol_shape *product)
+{
+    const rowcol_shape outer = {.rows = a.rows, .columns = b.columns};
+    size_t entries;
+    rowcol_status status;
+
+    if (is_empty(a) || is_empty(b))
+        return ROWCOL_EMPTY;
+    if (a.columns != b.rows)
+        return ROWCOL_MISMATCH;
+    status = rowcol_shape_entries(outer, &entries);
+    if (status == ROWCOL_OK)
+        *product = outer;
+    return status;
+}
+
+rowcol_status rowcol_shape_chain(const rowcol_shape *shapes, size_t count, rowcol_shape *product,
+                                 size_t *at)
+{
+    rowcol_shape so_far = shapes[0];
+    size_t entries;
+    rowcol_status status = rowcol_shape_entries(so_far, &entries);
+    size_t pair = 0;
+
+    while (status == ROWCOL_OK && pair + 1 < count) {
+        pair++;
+        status = rowcol_shape_product(so_far, shapes[pair], &so_far);
+    }
+    if (status == ROWCOL_OK)
+        *product = so_far;
+    else
+        *at = pair > 0 ? pair : 1;
+    return status;
+}
+
+static const struct change {
+    const char *name;
+    bool swap;
+    bool transpose_a;
+    bool transpose_b;
+} changes[ROWCOL_SUGGESTIONS] = {
+    {"transpose a", false, true, false},
+    {"transpose b", false, false, true},
+    {"transpose both", false, true, true},
+    {"swap", true, false, false},
+    {"swap, then transpose the first", true, true, false},
+    {"swap, then transpose the second", true, false, true},
+};
+
+/* The shape of the product after a change, if there is one. */
+static bool helps(const struct change *change, rowcol_shape a, rowcol_shape b,
+                  rowcol_shape *product)
+{
+    rowcol_shape first = change->swap ? b : a;
+    rowcol_shape second = change->swap ? a : b;
+
+    if (change->transpose_a)
+        first = rowcol_shape_transposed(first);
+    if (change->transpose_b)
+        second = rowcol_shape_transposed(second);
+    return rowcol_shape_product(first, second, product) == ROWCOL_OK;
+}
+
+size_t rowcol_shape_suggestions(rowcol_shape a, rowcol_shape b,
+                                rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS])
+{
+    rowcol_shape product;
+    size_t count = 0;
+
+    if (rowcol_shape_product(a, b, &product) != ROWCOL_MISMATCH)
+        return 0;
+    for (size_t i = 0; i < ROWCOL_SUGGESTIONS; i++) {
+        const struct change *change = &changes[i];
+
+        if (helps(change, a, b, &product))
+            suggestions[count++] = (rowcol_suggestion){
+                .change = change->name,
+                .swap = change->swap,
+                .transpose_a = change->transpose_a,
+                .transpose_b = change->transpose_b,
+                .shape = product,
+            };
+    }
+    return count;
+}
+
+void rowcol_shape_rule(rowcol_shape a, rowcol_shape b, char text[ROWCOL_RULE_ROOM])
+{
+    if (a.columns == b.rows)
+        snprintf(text, ROWCOL_RULE_ROOM,
+                 "%zu x %zu times %zu x %zu: the inner numbers, %zu and %zu, are equal, so there is"
+                 " a product; the outer numbers, %zu and %zu, give its shape, %zu x %zu.",
+                 a.rows, a.columns, b.rows, b.columns, a.columns, b.rows, a.rows, b.columns,
+                 a.rows, b.columns);
+    else
+        snprintf(text, ROWCOL_RULE_ROOM,
+                 "%zu x %zu times %zu x %zu: the inner numbers, %zu and %zu, must be equal, so there"
+                 " is no product.",
+                 a.rows, a.columns, b.rows, b.columns, a.columns, b.rows);
+}
