@@ -68,6 +68,9 @@
 /* Lines that wait to be written: a few hundred. */
 #define LIMIT_LOG_WAITING (64 * 1024)
 
+/* Routes that metrics have room for: twice those of the whole interface. */
+#define LIMIT_ROUTES 80
+
 /* A page or the specification. */
 #define LIMIT_PAGE (1024 * 1024)
 
