@@ -22,15 +22,23 @@ struct answer {
     struct answer_member members[ANSWER_MEMBERS];
 };
 
-/* Adds a document; takes over the reference. False: it is NULL (no memory), or there is no room left. */
+/* Adds a document; takes over the reference, also where it fails. False: it is NULL (no memory), or there
+ * is no room left. */
 bool answer_add_new(struct answer *answer, const char *name, json_t *document);
 
-/* Adds a matrix of this shape, its entries not yet computed. NULL where there is no memory. */
+/* Adds a matrix of this shape, its entries not yet computed. NULL where there is no memory or no room
+ * left. */
 rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol_shape shape);
+
+bool answer_is_matrix(const struct answer_member *member);
+
+/* How many of its members are matrices. */
+size_t answer_matrices(const struct answer *answer);
 
 /* The number of entries of all its matrices. */
 size_t answer_entries(const struct answer *answer);
 
+/* Frees what it holds and leaves {0}. */
 void answer_release(struct answer *answer);
 
 #endif

@@ -27,7 +27,7 @@ struct output;
  *
  * answer   borrowed until output_release has called `released`.
  * wake     called with `owner`, by a pool thread and outside of every lock, once for each time that
- *          output_read has returned 0, when reading can go on.
+ *          output_ready has returned false, when reading can go on.
  *
  * Returns NULL where there is no memory. */
 struct output *output_start(const struct answer *answer, const struct writer_format *writer,
@@ -45,9 +45,10 @@ bool output_ready(struct output *output);
  * does); OUTPUT_END after the last. */
 ssize_t output_read(struct output *output, char *to, size_t most);
 
-/* Ends it, read to its end or not. The pool may still be making a block: memory is given back, and
- * `released` is called with `owner` (of output_start), when that is over, perhaps in this very call. `wake`
- * is not called any more. */
+/* Ends it, read to its end or not; comes from the reader. The pool may still be making a block: memory is
+ * given back, and `released` is called with `owner` (of output_start), when that is over, perhaps in this
+ * very call. No call of `wake` begins any more, but one that has begun may still be under way; it has
+ * returned when `released` is called. */
 void output_release(struct output *output, void (*released)(void *owner));
 
 #endif

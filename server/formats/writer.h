@@ -19,16 +19,22 @@ struct writer_format {
      * also none. Failure shows in the buffer. */
     void (*between)(const struct answer *answer, size_t index, struct buffer *text);
 
-    /* Measuring before writing, for formats whose layout depends on every entry (NULL: not needed).
-     * `measures` has one byte for each column of the matrix, zero at the start; several threads may measure
-     * blocks of one matrix at once (bytes are raised atomically). */
+    /* How many bytes the measures of this matrix take, for formats whose layout depends on every entry;
+     * 0: it need not be measured before it is written. */
+    size_t (*measures)(const rowcol_matrix *matrix);
+
+    /* Measures entries first .. first + count - 1. `measures` is zero at the start; several threads may
+     * measure blocks of one matrix at once (bytes are raised atomically). NULL where there is nothing to
+     * measure in any matrix. */
     void (*measure)(const rowcol_matrix *matrix, size_t first, size_t count, unsigned char *measures);
 
-    /* The most bytes that `count` entries from any place of this matrix can take, the room that
-     * rowcol_number_write wants beyond its text included. */
-    size_t (*room)(const rowcol_matrix *matrix, size_t count, const unsigned char *measures);
+    /* The most bytes that `count` entries from any place of this matrix can take, whatever they are, the
+     * room that rowcol_number_write wants beyond its text included. */
+    size_t (*room)(const rowcol_matrix *matrix, size_t count);
 
     /* Writes entries first .. first + count - 1 (row-major) with whatever stands between and around them.
+     *
+     * measures   of the whole matrix, complete; NULL where measures() is 0.
      *
      * Returns the number of bytes written to `out`, which has room() bytes. */
     size_t (*entries)(const rowcol_matrix *matrix, size_t first, size_t count,
@@ -44,5 +50,8 @@ const char *const *writer_media_types(void);
 
 extern const struct writer_format json_writer;  /* application/json */
 extern const struct writer_format text_writer;  /* text/plain, columns aligned for a terminal */
+
+/* Adds a document as compact JSON, for any writer. Failure shows in the buffer. */
+void json_writer_document(const json_t *document, struct buffer *text);
 
 #endif

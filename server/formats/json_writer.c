@@ -1,0 +1,121 @@
+/* application/json: one compact object, the members in the answer's order, one newline at the end. */
+#include <rowcol/number.h>
+
+#include "formats/writer.h"
+
+static int add_to_buffer(const char *bytes, size_t count, void *buffer)
+{
+    return buffer_add(buffer, bytes, count) ? 0 : -1;
+}
+
+void json_writer_document(const json_t *document, struct buffer *text)
+{
+    if (json_dump_callback(document, add_to_buffer, text, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+        text->failed = true;
+}
+
+/* The shape of an answer's only matrix stands before everything else. */
+static void add_shape(const struct answer *answer, struct buffer *text)
+{
+    for (size_t i = 0; i < answer->count; i++) {
+        rowcol_shape shape = answer->members[i].matrix.shape;
+
+        if (answer_is_matrix(&answer->members[i]))
+            buffer_print(text, "\"shape\":[%zu,%zu]", shape.rows, shape.columns);
+    }
+}
+
+/* A member's name, and its value unless that is a matrix. */
+static void add_member(const struct answer_member *member, struct buffer *text)
+{
+    buffer_add_text(text, "\"");
+    buffer_add_text(text, member->name);
+    buffer_add_text(text, "\":");
+    if (!answer_is_matrix(member))
+        json_writer_document(member->document, text);
+}
+
+static void json_between(const struct answer *answer, size_t index, struct buffer *text)
+{
+    size_t matrices = answer_matrices(answer);
+    size_t seen = 0;
+
+    if (index == 0) {
+        buffer_add_text(text, "{");
+        if (matrices == 1)
+            add_shape(answer, text);
+    }
+    for (size_t i = 0; i < answer->count && seen <= index; i++) {
+        const struct answer_member *member = &answer->members[i];
+
+        if (seen == index) {
+            buffer_add_text(text, i > 0 || matrices == 1 ? "," : "");
+            add_member(member, text);
+        }
+        seen += answer_is_matrix(member);
+    }
+    if (index == matrices)
+        buffer_add_text(text, "}\n");
+}
+
+static size_t json_measures(const rowcol_matrix *matrix)
+{
+    (void)matrix;
+    return 0;
+}
+
+/* Each number has a comma or a bracket before it; a row has a comma and a bracket more, and the whole
+ * two brackets. */
+static size_t json_room(const rowcol_matrix *matrix, size_t count)
+{
+    size_t rows = count / matrix->shape.columns + 2;
+
+    return count * (ROWCOL_NUMBER_LONGEST + 1) + rows * 2 + 2 + ROWCOL_NUMBER_ROOM;
+}
+
+/* Numbers with a comma before each but the first. Returns where they end. */
+static char *write_numbers(const double *entry, const double *end, char *out)
+{
+    out += rowcol_number_write(*entry++, out);
+    while (entry < end) {
+        *out++ = ',';
+        out += rowcol_number_write(*entry++, out);
+    }
+    return out;
+}
+
+static size_t json_entries(const rowcol_matrix *matrix, size_t first, size_t count,
+                           const unsigned char *measures, char *out)
+{
+    size_t columns = matrix->shape.columns;
+    size_t column = first % columns;
+    const double *entry = matrix->entries + first;
+    const double *end = entry + count;
+    char *next = out;
+
+    (void)measures;
+    for (; entry < end; column = 0) {
+        size_t left = columns - column;
+        size_t here = (size_t)(end - entry) < left ? (size_t)(end - entry) : left;
+
+        if (column == 0)
+            *next++ = entry == matrix->entries ? '[' : ',';
+        *next++ = column == 0 ? '[' : ',';
+        next = write_numbers(entry, entry + here, next);
+        entry += here;
+        if (here == left)
+            *next++ = ']';
+    }
+    if (first + count == matrix->shape.rows * columns)
+        *next++ = ']';
+    return (size_t)(next - out);
+}
+
+const struct writer_format json_writer = {
+    .media_type = "application/json",
+    .content_type = "application/json",
+    .between = json_between,
+    .measures = json_measures,
+    .room = json_room,
+    .entries = json_entries,
+};

@@ -1,0 +1,168 @@
+#include "formats/layout.h"
+
+#include <string.h>
+
+#include "base/budget.h"
+#include "base/limits.h"
+
+/* Names and small documents around the matrices: no answer comes near it. */
+#define TEXT_CEILING (8 * 1024 * 1024)
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static void add_matrix(struct layout *layout, const rowcol_matrix *matrix)
+{
+    struct layout_part *part = &layout->parts[layout->matrices++];
+
+    part->matrix = matrix;
+    part->entries = matrix->shape.rows * matrix->shape.columns;
+    part->first_block = layout->blocks;
+    layout->blocks += (part->entries - 1) / LIMIT_BLOCK_ENTRIES + 1;
+    layout->measures_size += layout->writer->measures(matrix);
+}
+
+static void add_matrices(struct layout *layout, const struct answer *answer)
+{
+    for (size_t i = 0; i < answer->count; i++) {
+        if (answer_is_matrix(&answer->members[i]))
+            add_matrix(layout, &answer->members[i].matrix);
+    }
+    layout->parts[layout->matrices].first_block = layout->blocks;
+    if (layout->matrices == 0)
+        layout->blocks = 1;
+}
+
+static bool add_texts(struct layout *layout, const struct answer *answer)
+{
+    buffer_begin(&layout->text, TEXT_CEILING);
+    for (size_t i = 0; i <= layout->matrices; i++) {
+        struct layout_part *part = &layout->parts[i];
+
+        part->text = layout->text.length;
+        layout->writer->between(answer, i, &layout->text);
+        part->text_length = layout->text.length - part->text;
+    }
+    return !layout->text.failed;
+}
+
+/* Shares one zeroed block out to the parts that are to be measured. */
+static bool add_measures(struct layout *layout)
+{
+    unsigned char *next;
+
+    if (layout->measures_size == 0)
+        return true;
+    layout->measures = budget_allocate(layout->measures_size);
+    if (!layout->measures)
+        return false;
+    memset(layout->measures, 0, layout->measures_size);
+    next = layout->measures;
+    for (size_t i = 0; i < layout->matrices; i++) {
+        size_t size = layout->writer->measures(layout->parts[i].matrix);
+
+        layout->parts[i].measures = size > 0 ? next : NULL;
+        next += size;
+    }
+    return true;
+}
+
+bool layout_begin(struct layout *layout, const struct answer *answer,
+                  const struct writer_format *writer)
+{
+    *layout = (struct layout){.writer = writer};
+    add_matrices(layout, answer);
+    if (add_texts(layout, answer) && add_measures(layout))
+        return true;
+    layout_end(layout);
+    return false;
+}
+
+bool layout_wants_measures(const struct layout *layout)
+{
+    return layout->measures_size > 0;
+}
+
+static const struct layout_part *part_of(const struct layout *layout, size_t block)
+{
+    const struct layout_part *part = layout->parts;
+
+    while (part->matrix && part[1].first_block <= block)
+        part++;
+    return part;
+}
+
+void layout_measure(struct layout *layout, size_t block)
+{
+    const struct layout_part *part = part_of(layout, block);
+    size_t first = (block - part->first_block) * LIMIT_BLOCK_ENTRIES;
+
+    if (part->measures)
+        layout->writer->measure(part->matrix, first,
+                                smaller(part->entries - first, LIMIT_BLOCK_ENTRIES),
+                                part->measures);
+}
+
+size_t layout_block_room(const struct layout *layout)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < layout->matrices; i++) {
+        const struct layout_part *part = &layout->parts[i];
+        size_t room =
+            layout->writer->room(part->matrix, smaller(part->entries, LIMIT_BLOCK_ENTRIES));
+
+        most = larger(most, part->text_length + room);
+    }
+    return most + layout->parts[layout->matrices].text_length;
+}
+
+size_t layout_room(const struct layout *layout)
+{
+    size_t room = layout->text.length;
+
+    for (size_t i = 0; i < layout->matrices; i++)
+        room += layout->writer->room(layout->parts[i].matrix, layout->parts[i].entries);
+    return room;
+}
+
+static size_t write_text(const struct layout *layout, const struct layout_part *part, char *out)
+{
+    if (part->text_length > 0)
+        memcpy(out, layout->text.bytes + part->text, part->text_length);
+    return part->text_length;
+}
+
+size_t layout_write(const struct layout *layout, size_t block, char *out)
+{
+    const struct layout_part *part = part_of(layout, block);
+    const struct layout_part *last = &layout->parts[layout->matrices];
+    char *next = out;
+
+    if (part->matrix) {
+        size_t first = (block - part->first_block) * LIMIT_BLOCK_ENTRIES;
+        size_t count = smaller(part->entries - first, LIMIT_BLOCK_ENTRIES);
+
+        if (first == 0)
+            next += write_text(layout, part, next);
+        next += layout->writer->entries(part->matrix, first, count, part->measures, next);
+    }
+    if (block + 1 == layout->blocks)
+        next += write_text(layout, last, next);
+    return (size_t)(next - out);
+}
+
+void layout_end(struct layout *layout)
+{
+    buffer_free(&layout->text);
+    if (layout->measures)
+        budget_free(layout->measures, layout->measures_size);
+    layout->measures = NULL;
+}

@@ -1,0 +1,58 @@
+/* Layout: an answer cut into blocks of text, which any thread can make in any order; one after the other
+ * they are the whole text. */
+#ifndef FORMATS_LAYOUT_H
+#define FORMATS_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "formats/answer.h"
+#include "formats/writer.h"
+
+/* A text and the matrix after it. Its blocks have LIMIT_BLOCK_ENTRIES entries, the last one what is left;
+ * the text is at the start of its first block. */
+struct layout_part {
+    size_t text; /* where its text begins in the layout's */
+    size_t text_length;
+    const rowcol_matrix *matrix; /* NULL in the last part, whose text ends the last block */
+    size_t entries;
+    size_t first_block;
+    unsigned char *measures; /* NULL: not measured */
+};
+
+/* Members are read by nobody but layout.c, `blocks` excepted. */
+struct layout {
+    size_t blocks; /* at least 1 */
+    const struct writer_format *writer;
+    struct buffer text;
+    size_t matrices;
+    struct layout_part parts[ANSWER_MEMBERS + 1];
+    unsigned char *measures; /* of all parts, in the budget */
+    size_t measures_size;
+};
+
+/* Lays an answer out. The answer is borrowed until layout_end.
+ *
+ * Returns false where there is no memory; there is nothing to end then. */
+bool layout_begin(struct layout *layout, const struct answer *answer,
+                  const struct writer_format *writer);
+
+/* Whether each block must be given to layout_measure before any is written. */
+bool layout_wants_measures(const struct layout *layout);
+
+/* Measures one block; several threads may measure different blocks at once. */
+void layout_measure(struct layout *layout, size_t block);
+
+/* The room that layout_write may want for the largest block, and for all of them in one piece. */
+size_t layout_block_room(const struct layout *layout);
+size_t layout_room(const struct layout *layout);
+
+/* Writes one block. It may touch bytes past its text, as far as the room goes.
+ *
+ * Returns the length of the text. */
+size_t layout_write(const struct layout *layout, size_t block, char *out);
+
+void layout_end(struct layout *layout);
+
+#endif

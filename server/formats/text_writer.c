@@ -1,0 +1,122 @@
+/* text/plain: for eyes on a terminal. A matrix is its rows, a line each, columns aligned at the right
+ * with two spaces between; several matrices have their names above and an empty line between them. An
+ * answer without matrices is a line `name: value` for each member. */
+#include <rowcol/number.h>
+#include <string.h>
+
+#include "formats/writer.h"
+
+#define GAP 2
+
+static const char *matrix_name(const struct answer *answer, size_t index)
+{
+    const struct answer_member *member = answer->members;
+
+    for (;; member++) {
+        if (answer_is_matrix(member) && index-- == 0)
+            return member->name;
+    }
+}
+
+/* Strings stand bare; everything else is JSON. */
+static void add_line(const struct answer_member *member, struct buffer *text)
+{
+    buffer_print(text, "%s: ", member->name);
+    if (json_is_string(member->document))
+        buffer_add(text, json_string_value(member->document), json_string_length(member->document));
+    else
+        json_writer_document(member->document, text);
+    buffer_add_text(text, "\n");
+}
+
+static void text_between(const struct answer *answer, size_t index, struct buffer *text)
+{
+    size_t matrices = answer_matrices(answer);
+
+    if (matrices == 0) {
+        for (size_t i = 0; i < answer->count; i++)
+            add_line(&answer->members[i], text);
+    } else if (matrices > 1 && index < matrices) {
+        buffer_print(text, "%s%s:\n", index > 0 ? "\n" : "", matrix_name(answer, index));
+    }
+}
+
+/* One byte a column: the width of its widest entry. A single row has nothing to align. */
+static size_t text_measures(const rowcol_matrix *matrix)
+{
+    return matrix->shape.rows > 1 ? matrix->shape.columns : 0;
+}
+
+static void raise_width(unsigned char *width, unsigned char wanted)
+{
+    unsigned char seen = __atomic_load_n(width, __ATOMIC_RELAXED);
+
+    while (seen < wanted && !__atomic_compare_exchange_n(width, &seen, wanted, true,
+                                                         __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        ;
+}
+
+static void text_measure(const rowcol_matrix *matrix, size_t first, size_t count,
+                         unsigned char *measures)
+{
+    size_t columns = matrix->shape.columns;
+    size_t column = first % columns;
+    char number[ROWCOL_NUMBER_ROOM];
+
+    for (size_t i = first; i < first + count; i++) {
+        raise_width(&measures[column],
+                    (unsigned char)rowcol_number_write(matrix->entries[i], number));
+        column = column + 1 < columns ? column + 1 : 0;
+    }
+}
+
+/* A row's newline takes the room of the gap that its first entry doesn't have; a block that begins within
+ * a row has one newline more. */
+static size_t text_room(const rowcol_matrix *matrix, size_t count)
+{
+    (void)matrix;
+    return count * (ROWCOL_NUMBER_LONGEST + GAP) + 1 + ROWCOL_NUMBER_ROOM;
+}
+
+/* Puts a number at the right of a field of at least this width. Returns the field's width. */
+static size_t write_field(double value, size_t width, char *out)
+{
+    char number[ROWCOL_NUMBER_ROOM];
+    size_t length = rowcol_number_write(value, number);
+    size_t blank = width > length ? width - length : 0;
+
+    memset(out, ' ', blank);
+    memcpy(out + blank, number, length);
+    return blank + length;
+}
+
+static size_t text_entries(const rowcol_matrix *matrix, size_t first, size_t count,
+                           const unsigned char *measures, char *out)
+{
+    size_t columns = matrix->shape.columns;
+    size_t column = first % columns;
+    char *next = out;
+
+    for (size_t i = first; i < first + count; i++) {
+        if (column > 0) {
+            memset(next, ' ', GAP);
+            next += GAP;
+        }
+        next += write_field(matrix->entries[i], measures ? measures[column] : 0, next);
+        if (++column == columns) {
+            *next++ = '\n';
+            column = 0;
+        }
+    }
+    return (size_t)(next - out);
+}
+
+const struct writer_format text_writer = {
+    .media_type = "text/plain",
+    .content_type = "text/plain; charset=utf-8",
+    .between = text_between,
+    .measures = text_measures,
+    .measure = text_measure,
+    .room = text_room,
+    .entries = text_entries,
+};

@@ -1,0 +1,228 @@
+/* The tables of formats, and which of them Content-Type and Accept ask for. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "formats/reader.h"
+#include "formats/writer.h"
+
+static void the_names_of_the_readers_are_those_that_find_them(void **state)
+{
+    const char *const *types = reader_media_types();
+
+    (void)state;
+    assert_string_equal(types[0], "application/json");
+    for (; *types; types++) {
+        assert_non_null(reader_for(*types));
+        assert_string_equal(reader_for(*types)->media_type, *types);
+    }
+}
+
+static void the_names_of_the_writers_are_those_that_find_them(void **state)
+{
+    const char *const *types = writer_media_types();
+
+    (void)state;
+    assert_string_equal(types[0], "application/json");
+    assert_string_equal(types[1], "text/plain");
+    for (; *types; types++) {
+        assert_non_null(writer_for(*types));
+        assert_string_equal(writer_for(*types)->media_type, *types);
+    }
+}
+
+static void a_content_type_is_read_without_regard_to_case_and_parameters(void **state)
+{
+    static const char *const good[] = {
+        "application/json",
+        "Application/JSON",
+        "application/json;charset=utf-8",
+        "application/json ; charset=\"utf-8\"",
+        "  application/json",
+        "application/json\t",
+        "application/json;",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_ptr_equal(reader_for(good[i]), &json_reader);
+}
+
+static void a_content_type_without_a_reader_finds_none(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "application",
+        "application/",
+        "/json",
+        "application/jsonp",
+        "application/problem+json",
+        "application/x-www-form-urlencoded",
+        "application/json, text/plain",
+        "application/json charset=utf-8",
+        "application /json",
+        "application/*",
+        "*/*",
+        "text/json",
+    };
+
+    (void)state;
+    assert_null(reader_for(NULL));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_null(reader_for(bad[i]));
+}
+
+/* A header's value, and the writer that it must give. */
+struct wanted {
+    const char *accept;
+    const struct writer_format *writer;
+};
+
+static void check(const struct wanted *wanted, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (writer_for(wanted[i].accept) != wanted[i].writer)
+            fail_msg("Accept: %s", wanted[i].accept ? wanted[i].accept : "(missing)");
+    }
+}
+
+#define CHECK(wanted) check(wanted, sizeof(wanted) / sizeof *(wanted))
+
+static void whoever_asks_for_nothing_or_anything_gets_json(void **state)
+{
+    static const struct wanted wanted[] = {
+        {NULL, &json_writer},
+        {"", &json_writer},
+        {"   ", &json_writer},
+        {",", &json_writer},
+        {"*/*", &json_writer},
+        {"*/*;q=0.1", &json_writer},
+        {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", &json_writer},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+static void a_range_finds_the_formats_within_it(void **state)
+{
+    static const struct wanted wanted[] = {
+        {"application/json", &json_writer},
+        {"application/*", &json_writer},
+        {"text/plain", &text_writer},
+        {"text/*", &text_writer},
+        {"TEXT/Plain", &text_writer},
+        {"text/html, text/plain", &text_writer},
+        {"image/png", NULL},
+        {"text/html", NULL},
+        {"application/problem+json", NULL},
+        {"*/json", NULL},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+static void the_higher_weight_wins_and_equals_go_to_json(void **state)
+{
+    static const struct wanted wanted[] = {
+        {"text/plain, application/json", &json_writer},
+        {"text/plain;q=0.5, application/json;q=0.4", &text_writer},
+        {"text/plain;q=0.5,application/json;q=0.501", &json_writer},
+        {"text/plain; Q=1.000 , application/json; q=0.999", &text_writer},
+        {"text/*, application/json;q=0.9", &text_writer},
+        {"text/plain;q=1., application/json;q=.9", &text_writer},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+static void the_most_specific_range_counts(void **state)
+{
+    static const struct wanted wanted[] = {
+        {"*/*, application/json;q=0.1", &text_writer},
+        {"application/json;q=0.1, */*", &text_writer},
+        {"text/*;q=0.9, text/plain;q=0.2, */*;q=0.5", &json_writer},
+        {"*/*;q=0.1, text/*", &text_writer},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+static void a_weight_of_zero_refuses(void **state)
+{
+    static const struct wanted wanted[] = {
+        {"application/json;q=0, */*", &text_writer},
+        {"application/json;q=0.000, text/plain;q=0.001", &text_writer},
+        {"*/*;q=0", NULL},
+        {"application/*;q=0, text/*;q=0, */*", NULL},
+        {"*/*;q=0, text/plain", &text_writer},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+static void parameters_other_than_the_weight_are_passed_over(void **state)
+{
+    static const struct wanted wanted[] = {
+        {"text/plain;charset=utf-8", &text_writer},
+        {"text/plain;charset=\"a,b;q=0\";q=1", &text_writer},
+        {"text/plain; format=flowed; q=0.9, application/json; indent=4; q=0.8", &text_writer},
+        {"text/plain;;q=0.9", &text_writer},
+        {"text/plain;q=0.9;level=1, application/json;q=0.8", &text_writer},
+        {"text/plain;x=\"\\\"\"", &text_writer},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+static void a_malformed_element_is_passed_over(void **state)
+{
+    static const struct wanted wanted[] = {
+        {"json, text/plain", &text_writer},
+        {"text/plain, application/json;q=2", &text_writer},
+        {"text/plain, application/json;q=1.001", &text_writer},
+        {"text/plain, application/json;q=-1", &text_writer},
+        {"text/plain, application/json;q=high", &text_writer},
+        {"text/plain, application/json;q=", &text_writer},
+        {"text/plain, application/json;q=.", &text_writer},
+        {"text/plain, application/json;q=0.12345", &text_writer},
+        {"text/plain, application/json;q", &text_writer},
+        {"text/plain, application/json extra", &text_writer},
+        {"text/plain, application/;q=1", &text_writer},
+        {"a/\"x,application/json\", text/plain", &text_writer},
+        {"text/plain, application/json;x=\"unended", &text_writer},
+        {"text/plain, application/json;x=\"unended\\", &text_writer},
+        {"json", &json_writer},
+        {"\"", &json_writer},
+        /* What Java's HttpURLConnection sends. */
+        {"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", &json_writer},
+    };
+
+    (void)state;
+    CHECK(wanted);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_names_of_the_readers_are_those_that_find_them),
+        cmocka_unit_test(the_names_of_the_writers_are_those_that_find_them),
+        cmocka_unit_test(a_content_type_is_read_without_regard_to_case_and_parameters),
+        cmocka_unit_test(a_content_type_without_a_reader_finds_none),
+        cmocka_unit_test(whoever_asks_for_nothing_or_anything_gets_json),
+        cmocka_unit_test(a_range_finds_the_formats_within_it),
+        cmocka_unit_test(the_higher_weight_wins_and_equals_go_to_json),
+        cmocka_unit_test(the_most_specific_range_counts),
+        cmocka_unit_test(a_weight_of_zero_refuses),
+        cmocka_unit_test(parameters_other_than_the_weight_are_passed_over),
+        cmocka_unit_test(a_malformed_element_is_passed_over),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,408 @@
+/* Output: small answers whole, large ones in blocks from the pool, to readers of every temper. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/budget.h"
+#include "base/limits.h"
+#include "formats/output.h"
+
+#define BUDGET (256ul * 1024 * 1024)
+
+/* The most that the blocks of one output may take: the longest numbers, a column to a row. */
+#define RING_MOST (LIMIT_BLOCKS_AHEAD * (LIMIT_BLOCK_ENTRIES * 28ul + 1024))
+
+static struct pool *pool;
+
+static void add_matrix(struct answer *answer, const char *name, size_t rows, size_t columns)
+{
+    rowcol_matrix *matrix = answer_add_matrix(answer, name, (rowcol_shape){rows, columns});
+
+    assert_non_null(matrix);
+    for (size_t i = 0; i < rows * columns; i++)
+        matrix->entries[i] = (double)(i * 2654435761u % 1000003) / (i % 3 == 0 ? 8 : 7);
+}
+
+/* A reader with its output: `woken` counts the calls of wake, `gone` the one of released. */
+struct reader {
+    struct output *output;
+    sem_t woken;
+    sem_t gone;
+    char *text;
+    size_t length;
+};
+
+static void wake(void *owner)
+{
+    struct reader *reader = owner;
+
+    sem_post(&reader->woken);
+}
+
+static void released(void *owner)
+{
+    struct reader *reader = owner;
+
+    sem_post(&reader->gone);
+}
+
+static bool start(struct reader *reader, const struct answer *answer,
+                  const struct writer_format *writer)
+{
+    memset(reader, 0, sizeof *reader);
+    sem_init(&reader->woken, 0, 0);
+    sem_init(&reader->gone, 0, 0);
+    reader->output = output_start(answer, writer, pool, wake, reader);
+    return reader->output != NULL;
+}
+
+static void wait_for(sem_t *semaphore)
+{
+    while (sem_wait(semaphore) != 0)
+        ;
+}
+
+/* The next bytes, waiting for them as a server does: first ask, then sleep. */
+static ssize_t next(struct reader *reader, char *to, size_t most)
+{
+    for (;;) {
+        ssize_t count = output_read(reader->output, to, most);
+
+        if (count != 0)
+            return count;
+        if (!output_ready(reader->output))
+            wait_for(&reader->woken);
+    }
+}
+
+static void stop(struct reader *reader)
+{
+    output_release(reader->output, released);
+    wait_for(&reader->gone);
+    sem_destroy(&reader->woken);
+    sem_destroy(&reader->gone);
+    free(reader->text);
+}
+
+/* Reads to the end in pieces of at most this size, resting after each where asked to. */
+static void read_all(struct reader *reader, size_t piece, useconds_t rest)
+{
+    size_t capacity = 0;
+
+    for (;;) {
+        ssize_t count;
+
+        if (capacity - reader->length < piece) {
+            capacity = capacity * 2 + piece;
+            reader->text = realloc(reader->text, capacity);
+            assert_non_null(reader->text);
+        }
+        count = next(reader, reader->text + reader->length, piece);
+        if (count == OUTPUT_END)
+            return;
+        reader->length += (size_t)count;
+        if (rest > 0)
+            usleep(rest);
+    }
+}
+
+static bool same_as_whole(const struct reader *reader, const struct answer *answer,
+                          const struct writer_format *writer)
+{
+    size_t length;
+    size_t size;
+    char *text = output_text(answer, writer, &length, &size);
+    bool same = text && reader->length == length && memcmp(reader->text, text, length) == 0;
+
+    if (text)
+        budget_free(text, size);
+    return same;
+}
+
+static void assert_streams(const struct answer *answer, const struct writer_format *writer,
+                           size_t piece)
+{
+    struct reader reader;
+
+    assert_true(start(&reader, answer, writer));
+    read_all(&reader, piece, 0);
+    assert_true(same_as_whole(&reader, answer, writer));
+    assert_int_equal(output_read(reader.output, reader.text, piece), OUTPUT_END);
+    assert_true(output_ready(reader.output));
+    stop(&reader);
+}
+
+static void a_streamed_answer_is_the_same_text_as_a_whole_one(void **state)
+{
+    static const rowcol_shape shapes[] = {
+        {1, 1},
+        {1, LIMIT_BLOCK_ENTRIES},
+        {LIMIT_BLOCK_ENTRIES + 1, 1},
+        {300, 301},
+        {1, 200000},
+        {200000, 1},
+        {2, 100001},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct answer answer = {0};
+
+        add_matrix(&answer, "product", shapes[i].rows, shapes[i].columns);
+        assert_streams(&answer, &json_writer, 65536);
+        assert_streams(&answer, &text_writer, 65536);
+        answer_release(&answer);
+    }
+}
+
+static void pieces_of_any_size_make_the_same_text(void **state)
+{
+    static const size_t pieces[] = {1, 7, 4099, 1000000};
+    struct answer answer = {0};
+
+    (void)state;
+    add_matrix(&answer, "product", 93, 91);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        assert_streams(&answer, &json_writer, pieces[i]);
+        assert_streams(&answer, &text_writer, pieces[i]);
+    }
+    answer_release(&answer);
+}
+
+static void several_matrices_and_documents_are_streamed_in_order(void **state)
+{
+    struct answer answer = {0};
+
+    (void)state;
+    assert_true(answer_add_new(&answer, "method", json_string("qr")));
+    add_matrix(&answer, "q", 200, 100);
+    add_matrix(&answer, "r", 1, 3);
+    assert_true(answer_add_new(&answer, "rank", json_integer(100)));
+    add_matrix(&answer, "s", 20000, 1);
+    assert_true(answer_add_new(&answer, "last", json_true()));
+    assert_streams(&answer, &json_writer, 10000);
+    assert_streams(&answer, &text_writer, 10000);
+    answer_release(&answer);
+}
+
+static void an_answer_without_matrices_can_be_streamed_too(void **state)
+{
+    struct answer answer = {0};
+
+    (void)state;
+    assert_streams(&answer, &text_writer, 100);
+    assert_true(answer_add_new(&answer, "compatible", json_true()));
+    assert_streams(&answer, &json_writer, 1);
+    assert_streams(&answer, &text_writer, 100);
+    answer_release(&answer);
+}
+
+static void memory_is_flat_for_every_shape(void **state)
+{
+    static const rowcol_shape shapes[] = {{1, 2000000}, {2000000, 1}, {1000, 2000}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct answer answer = {0};
+        struct reader reader;
+        size_t used;
+
+        add_matrix(&answer, "product", shapes[i].rows, shapes[i].columns);
+        used = budget_used();
+        assert_true(start(&reader, &answer, &json_writer));
+        assert_true(budget_used() - used <= RING_MOST);
+        stop(&reader);
+        assert_int_equal(budget_used(), used);
+        assert_true(start(&reader, &answer, &text_writer));
+        assert_true(budget_used() - used <= RING_MOST);
+        stop(&reader);
+        assert_int_equal(budget_used(), used);
+        answer_release(&answer);
+    }
+}
+
+static void a_reader_that_stops_in_the_middle_gets_its_memory_back(void **state)
+{
+    struct answer answer = {0};
+    size_t before = budget_used();
+    size_t used;
+    char bytes[20000];
+
+    (void)state;
+    add_matrix(&answer, "product", 300, 300);
+    used = budget_used();
+    for (size_t pieces = 0; pieces < 40; pieces++) {
+        const struct writer_format *writer = pieces % 2 ? &text_writer : &json_writer;
+        struct reader reader;
+
+        assert_true(start(&reader, &answer, writer));
+        for (size_t i = 0; i < pieces; i++)
+            assert_true(next(&reader, bytes, sizeof bytes) > 0);
+        if (pieces % 3 == 0)
+            (void)output_ready(reader.output);
+        stop(&reader);
+        assert_int_equal(budget_used(), used);
+    }
+    answer_release(&answer);
+    assert_int_equal(budget_used(), before);
+}
+
+static void a_reader_that_waits_is_woken_once_each_time(void **state)
+{
+    struct answer answer = {0};
+    struct reader reader;
+    char bytes[50000];
+    int left;
+
+    (void)state;
+    add_matrix(&answer, "product", 1000, 300);
+    assert_true(start(&reader, &answer, &json_writer));
+    for (;;) {
+        ssize_t count;
+
+        if (!output_ready(reader.output))
+            wait_for(&reader.woken);
+        count = output_read(reader.output, bytes, sizeof bytes);
+        if (count == OUTPUT_END)
+            break;
+        assert_true(count > 0);
+    }
+    sem_getvalue(&reader.woken, &left);
+    assert_int_equal(left, 0);
+    stop(&reader);
+    answer_release(&answer);
+}
+
+static void a_slow_reader_holds_up_nobody(void **state)
+{
+    struct answer answer = {0};
+    struct reader slow;
+    struct reader quick;
+
+    (void)state;
+    add_matrix(&answer, "product", 300, 300);
+    assert_true(start(&slow, &answer, &text_writer));
+    assert_true(start(&quick, &answer, &json_writer));
+    read_all(&quick, 8000, 0);
+    assert_true(same_as_whole(&quick, &answer, &json_writer));
+    stop(&quick);
+    read_all(&slow, 20000, 500);
+    assert_true(same_as_whole(&slow, &answer, &text_writer));
+    stop(&slow);
+    answer_release(&answer);
+}
+
+/* A thread's reader, and what it reads. */
+struct task {
+    pthread_t thread;
+    const struct answer *answer;
+    const struct writer_format *writer;
+    size_t piece;
+};
+
+static void *read_in_a_thread(void *argument)
+{
+    struct task *task = argument;
+    char *fault = NULL;
+
+    /* Faults are told by the test's own thread: cmocka can't jump out of another. */
+    for (size_t i = 0; i < 3; i++) {
+        struct reader reader;
+
+        if (!start(&reader, task->answer, task->writer))
+            return "no memory";
+        read_all(&reader, task->piece, i == 1 ? 100 : 0);
+        fault = same_as_whole(&reader, task->answer, task->writer) ? fault : "another text";
+        stop(&reader);
+    }
+    return fault;
+}
+
+static void several_outputs_share_one_pool(void **state)
+{
+    struct answer answer = {0};
+    struct task tasks[6];
+    size_t used;
+
+    (void)state;
+    add_matrix(&answer, "product", 400, 200);
+    used = budget_used();
+    for (size_t i = 0; i < 6; i++) {
+        tasks[i] = (struct task){.answer = &answer,
+                                 .writer = i % 2 ? &text_writer : &json_writer,
+                                 .piece = 3000 + i * 5000};
+        assert_int_equal(pthread_create(&tasks[i].thread, NULL, read_in_a_thread, &tasks[i]), 0);
+    }
+    for (size_t i = 0; i < 6; i++) {
+        void *fault;
+
+        pthread_join(tasks[i].thread, &fault);
+        assert_null(fault);
+    }
+    assert_int_equal(budget_used(), used);
+    answer_release(&answer);
+}
+
+static void without_memory_nothing_is_started_and_nothing_kept(void **state)
+{
+    struct answer answer = {0};
+    struct reader reader;
+    size_t length;
+    size_t size;
+    size_t free_bytes;
+
+    (void)state;
+    add_matrix(&answer, "product", 100, 1000);
+    for (free_bytes = 0; free_bytes < 100000; free_bytes += 990) {
+        size_t taken = budget_limit() - budget_used() - free_bytes;
+
+        assert_true(budget_reserve(taken));
+        assert_null(output_text(&answer, &text_writer, &length, &size));
+        assert_null(output_text(&answer, &json_writer, &length, &size));
+        assert_false(start(&reader, &answer, &text_writer));
+        assert_false(start(&reader, &answer, &json_writer));
+        assert_int_equal(budget_limit() - budget_used(), free_bytes);
+        budget_release(taken);
+    }
+    answer_release(&answer);
+}
+
+static int start_pool(void **state)
+{
+    (void)state;
+    budget_begin(BUDGET);
+    pool = pool_start(3);
+    return pool ? 0 : -1;
+}
+
+static int stop_pool(void **state)
+{
+    (void)state;
+    pool_stop(pool);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_streamed_answer_is_the_same_text_as_a_whole_one),
+        cmocka_unit_test(pieces_of_any_size_make_the_same_text),
+        cmocka_unit_test(several_matrices_and_documents_are_streamed_in_order),
+        cmocka_unit_test(an_answer_without_matrices_can_be_streamed_too),
+        cmocka_unit_test(memory_is_flat_for_every_shape),
+        cmocka_unit_test(a_reader_that_stops_in_the_middle_gets_its_memory_back),
+        cmocka_unit_test(a_reader_that_waits_is_woken_once_each_time),
+        cmocka_unit_test(a_slow_reader_holds_up_nobody),
+        cmocka_unit_test(several_outputs_share_one_pool),
+        cmocka_unit_test(without_memory_nothing_is_started_and_nothing_kept),
+    };
+
+    return cmocka_run_group_tests(tests, start_pool, stop_pool);
+}
