@@ -69,6 +69,20 @@ static bool has_header(const struct request *request, const char *name)
     return false;
 }
 
+/* libcurl takes "Name:" for a wish to leave the field out; "Name;" sends it empty. */
+static struct curl_slist *append_header(struct curl_slist *list, const char *header)
+{
+    size_t length = strlen(header);
+    char empty[128];
+
+    while (length > 0 && header[length - 1] == ' ')
+        length--;
+    if (length == 0 || header[length - 1] != ':')
+        return curl_slist_append(list, header);
+    snprintf(empty, sizeof empty, "%.*s;", (int)length - 1, header);
+    return curl_slist_append(list, empty);
+}
+
 static struct curl_slist *list_headers(const struct request *request)
 {
     /* What libcurl adds of itself; a name with nothing behind it takes it out. */
@@ -76,7 +90,7 @@ static struct curl_slist *list_headers(const struct request *request)
     struct curl_slist *list = NULL;
 
     for (size_t i = 0; i < REQUEST_HEADERS && request->headers[i]; i++)
-        list = curl_slist_append(list, request->headers[i]);
+        list = append_header(list, request->headers[i]);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
         char out[32];
 
