@@ -1,11 +1,11 @@
-/* A fact is a sentence, and a generator of whatever contradicts it. A script states its facts one
+/* A fact is a sentence, and a function that gives whatever contradicts it. A script states its facts one
  * after the other; it fails if one of them is contradicted. */
 
 export async function fact(sentence, contradictions) {
     const found = [];
 
     try {
-        for await (const contradiction of contradictions())
+        for await (const contradiction of await contradictions())
             found.push(contradiction);
     } catch (error) {
         found.push(error.stack);

@@ -1,0 +1,90 @@
+/* Facts about the examples of openapi.yaml: each request is sent to a real server, and what comes back
+ * is the example of an answer with the same name, to the byte. Problems that no such request shows are
+ * brought about in another way (provocations.js). */
+
+import { fact } from './lib/fact.js';
+import { ask, withServer } from './lib/server.js';
+import { answersOf, operations, resolve } from './lib/spec.js';
+import { provocations, unprovoked } from './provocations.js';
+
+const problemType = 'application/problem+json';
+
+/* A body with whatever differs from one occurrence of a problem to the next made the same. */
+function comparable(body) {
+    return body.replace(/urn:uuid:[0-9a-f-]{36}/, 'urn:uuid:');
+}
+
+function textOf({ mediaType, value }) {
+    return comparable(mediaType.endsWith('json') ? `${JSON.stringify(value)}\n` : value);
+}
+
+function* differences(example, answer) {
+    const mediaType = answer.headers['content-type']?.split(';')[0];
+
+    if (answer.status !== example.status || mediaType !== example.mediaType
+        || comparable(answer.body) !== textOf(example))
+        yield `${example.name} should be\n${example.status} ${example.mediaType}\n${textOf(example)}`
+            + `but is\n${answer.status} ${mediaType}\n${comparable(answer.body)}`;
+}
+
+/* The examples of an operation's answers, one for each media type. */
+function examplesOf(operation) {
+    return answersOf(operation).flatMap(({ status, mediaType, examples }) =>
+        Object.entries(examples).map(([name, example]) =>
+            ({ name, status, mediaType, value: resolve(example).value })));
+}
+
+const asking = operations.filter(({ request }) => request !== undefined);
+
+function requestsOf(operation) {
+    return Object.entries(operation.request.content['application/json'].examples)
+        .map(([name, example]) => ({ name, body: JSON.stringify(resolve(example).value) }));
+}
+
+await fact('every example of a request has an answer of the same name, and the other way', function* () {
+    for (const operation of asking) {
+        const requests = requestsOf(operation).map(({ name }) => name);
+        const answers = examplesOf(operation);
+
+        for (const request of requests)
+            if (!answers.some(({ name }) => name === request))
+                yield `${operation.operationId}: no answer to ${request}`;
+        for (const { name, mediaType } of answers)
+            if (!requests.includes(name)
+                && !(mediaType === problemType && (name in provocations || unprovoked.includes(name))))
+                yield `${operation.operationId}: no request for ${name}`;
+    }
+});
+
+await fact('every example of a request gets exactly its answer', () =>
+    withServer([], async (port) => {
+        const found = [];
+
+        for (const operation of asking)
+            for (const { name, body } of requestsOf(operation))
+                for (const example of examplesOf(operation).filter((each) => each.name === name)) {
+                    const answer = await ask(port, {
+                        method: operation.method,
+                        target: operation.path,
+                        headers: { 'content-type': 'application/json', accept: example.mediaType },
+                        body,
+                    });
+
+                    found.push(...differences(example, answer));
+                }
+        return found;
+    }));
+
+await fact('every example of another problem is what brings it about', () =>
+    withServer([], async (port) => {
+        const examples = operations.flatMap(examplesOf);
+        const found = [];
+
+        for (const [name, request] of Object.entries(provocations)) {
+            const example = examples.find((each) => each.name === name);
+
+            found.push(...example ? differences(example, await ask(port, request))
+                : [`${name} has no example`]);
+        }
+        return found;
+    }));

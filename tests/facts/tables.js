@@ -1,0 +1,88 @@
+/* Facts about the server's tables: what they say is what the specification, the running server and the
+ * README say. */
+
+import { different, differentTexts, fact } from './lib/fact.js';
+import { ask, withServer } from './lib/server.js';
+import { operations, problems, resolve } from './lib/spec.js';
+import { routes, rowsOf } from './lib/tables.js';
+import { filesBelow, read } from './lib/tree.js';
+
+/* Routes. */
+
+await fact('the specification has the paths, methods and summaries of the server\'s routes', () =>
+    differentTexts(
+        'routes.c',
+        new Map(routes().flatMap(({ path, methods, summary }) =>
+            methods.map((method) => [`${method} ${path}`, summary]))),
+        'openapi.yaml',
+        new Map(operations.map(({ path, method, summary }) => [`${method} ${path}`, summary])),
+    ));
+
+/* How a kind of member looks in a schema. */
+function kindOf({ $ref, type }) {
+    if ($ref === '#/components/schemas/Operand')
+        return 'FIELD_MATRIX';
+    return { boolean: 'FIELD_TRUTH', number: 'FIELD_NUMBER' }[type] ?? 'FIELD_DOCUMENT';
+}
+
+function described({ name, kind, required }) {
+    return `${name}: ${kind}${required ? ', required' : ''}`;
+}
+
+await fact('the specification has the members of each route\'s body', function* () {
+    for (const { path, members } of routes().filter((route) => route.members.length > 0)) {
+        const operation = operations.find((each) => each.path === path);
+        const schema = resolve(operation.request.content['application/json'].schema);
+        const promised = Object.entries(schema.properties).map(([name, property]) =>
+            ({ name, kind: kindOf(property), required: schema.required.includes(name) }));
+
+        yield* different(`${path} in the server`, members.map(described),
+            'openapi.yaml', promised.map(described));
+    }
+});
+
+/* Problems: a row is status, name, title and the sentence that teaches. */
+
+const problemRows = rowsOf('server/base/problem.h', 'PROBLEMS')
+    .map(([status, name, title, sentence]) => ({ status, name, title, sentence }));
+
+await fact('the specification tells of each problem what the server\'s table does', () =>
+    differentTexts(
+        'the table',
+        new Map(problemRows.map(({ name, status, title, sentence }) =>
+            [name, `${status} ${title}: ${sentence}`])),
+        'openapi.yaml',
+        new Map([...problems].map(([name, { properties, description }]) =>
+            [name, `${properties.status.const} ${properties.title.const}: ${description.trim()}`])),
+    ));
+
+/* A page's text, as somebody reads it. */
+function visible(html) {
+    return html.replace(/<style.*?<\/style>|<[^>]*>/gs, '')
+        .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ');
+}
+
+await fact('every problem has its page, with its title and its sentence', () =>
+    withServer([], async (port) => {
+        const found = [];
+
+        for (const { name, title, sentence } of problemRows) {
+            const { status, body } = await ask(port, { target: `/problems/${name}` });
+
+            if (status !== 200 || ![title, sentence].every((part) => visible(body).includes(part)))
+                found.push(`${name}: ${status} ${visible(body).slice(0, 300)}`);
+        }
+        return found;
+    }));
+
+await fact('every problem of the table is told somewhere', function* () {
+    const sources = filesBelow('server', /\.c$/).map(read).join();
+
+    for (const { name } of problemRows) {
+        const kind = `PROBLEM_${name.toUpperCase().replaceAll('-', '_')}`;
+
+        if (!new RegExp(`\\b${kind}\\b`).test(sources))
+            yield kind;
+    }
+});
