@@ -17,7 +17,7 @@ _Static_assert(sizeof((rowcol_number_parts *)0)->_digits == DECIMAL_DIGITS,
 enum state { START, MINUS, ZERO, INTEGER, POINT, FRACTION, LETTER_E, EXPONENT_SIGN, EXPONENT };
 
 /* No text in memory is long enough to bring a larger exponent back into the range of doubles. */
-#define EXPONENT_LIMIT INT64_C(1000000000000000000)
+#define EXPONENT_LIMIT INT64_C(100000000000000000)
 
 static bool is_digit(char c)
 {

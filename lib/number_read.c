@@ -25,7 +25,7 @@
 static const uint64_t powers[CHUNK + 1] = {1,      10,      100,      1000,     10000,
                                            100000, 1000000, 10000000, 100000000};
 
-/* Eight bytes, the first in the lowest place. */
+/* Eight bytes less '0', the first in the lowest place. */
 static inline uint64_t load_chunk(const char *text)
 {
     uint64_t chunk;
@@ -34,44 +34,60 @@ static inline uint64_t load_chunk(const char *text)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     chunk = __builtin_bswap64(chunk);
 #endif
-    return chunk;
+    return chunk ^ UINT64_C(0x3030303030303030);
 }
 
-/* How many digits the chunk begins with. `chunk` is the text with '0' taken off each byte by XOR,
- * so that digits are 0 to 9: only they stay below 128 when 118 is added. */
-static inline int leading_digits(uint64_t chunk)
+/* The high bit of the chunk's first byte that is no digit, and perhaps of later bytes; 0 if all are
+ * digits. The chunk is text XOR "00000000": only 0 to 9 stay below 128 when 118 is added. */
+static inline uint64_t non_digits(uint64_t chunk)
 {
-    uint64_t others = ((chunk + UINT64_C(0x7676767676767676)) | chunk) &
-                      UINT64_C(0x8080808080808080);
-
-    return others == 0 ? CHUNK : __builtin_ctzll(others) / 8;
+    return ((chunk + UINT64_C(0x7676767676767676)) | chunk) & UINT64_C(0x8080808080808080);
 }
 
-/* The value of the chunk's first `count` digits: pairs, then fours, then eight. */
-static inline uint64_t chunk_value(uint64_t chunk, int count)
+/* The value of a chunk of eight digits: pairs, then fours, then eight. */
+static inline uint64_t chunk_value(uint64_t chunk)
 {
-    /* Digits move to the last places, zeros come before them; in two steps as count may be 0. */
-    chunk = chunk << 4 * (CHUNK - count) << 4 * (CHUNK - count);
+    const uint64_t every_fourth = UINT64_C(0x000000ff000000ff);
+
     chunk = chunk * 10 + (chunk >> 8);
-    return (((chunk & UINT64_C(0x000000ff000000ff)) * (100 + (UINT64_C(1000000) << 32)) +
-             (chunk >> 16 & UINT64_C(0x000000ff000000ff)) * (1 + (UINT64_C(10000) << 32))) >>
-            32);
+    return ((chunk & every_fourth) * (100 + (UINT64_C(1000000) << 32)) +
+            (chunk >> 16 & every_fourth) * (1 + (UINT64_C(10000) << 32))) >>
+           32;
+}
+
+/* The value of the chunk's first `count` digits, 0 to 7: they move to the last places. */
+static inline uint64_t chunk_value_of_first(uint64_t chunk, int count)
+{
+    return chunk_value(chunk << 8 << 8 * (CHUNK - 1 - count));
+}
+
+/* Appends a chunk's digits to the significand; false if it gets too large. */
+static inline bool append(uint64_t *significand, uint64_t power, uint64_t digits)
+{
+    return !__builtin_mul_overflow(*significand, power, significand) &&
+           !__builtin_add_overflow(*significand, digits, significand);
 }
 
 /* Appends the digits at `text` to the significand. Returns the first byte that is no digit, or NULL
- * if the digits are too many for the quick way. */
+ * if the digits are too many for the quick way.
+ *
+ * Full chunks have a branch of their own, so that the next load need not wait for their count. */
 static inline const char *read_digits(const char *text, uint64_t *significand)
 {
     for (int i = 0; i < CHUNKS; i++) {
-        uint64_t chunk = load_chunk(text) ^ UINT64_C(0x3030303030303030);
-        int count = leading_digits(chunk);
+        uint64_t chunk = load_chunk(text);
+        uint64_t others = non_digits(chunk);
 
-        if (__builtin_mul_overflow(*significand, powers[count], significand) ||
-            __builtin_add_overflow(*significand, chunk_value(chunk, count), significand))
+        if (others != 0) {
+            int count = __builtin_ctzll(others) / 8;
+
+            if (!append(significand, powers[count], chunk_value_of_first(chunk, count)))
+                return NULL;
+            return text + count;
+        }
+        if (!append(significand, powers[CHUNK], chunk_value(chunk)))
             return NULL;
-        text += count;
-        if (count < CHUNK)
-            return text;
+        text += CHUNK;
     }
     return NULL;
 }
@@ -83,13 +99,14 @@ static inline const char *read_exponent(const char *text, int *exponent)
 
     text += *text == '-' || *text == '+';
 
-    uint64_t chunk = load_chunk(text) ^ UINT64_C(0x3030303030303030);
-    int count = leading_digits(chunk);
+    uint64_t chunk = load_chunk(text);
+    uint64_t others = non_digits(chunk);
+    int count = others == 0 ? 0 : __builtin_ctzll(others) / 8;
 
-    if (count == 0 || count == CHUNK)
+    if (count == 0)
         return NULL;
 
-    int written = (int)chunk_value(chunk, count);
+    int written = (int)chunk_value_of_first(chunk, count);
 
     *exponent += negative ? -written : written;
     return text + count;
@@ -135,7 +152,7 @@ static inline const char *read_quick(const char *text, double *value)
 }
 
 /* Reads any text, also one that is not a number. */
-static rowcol_status read_exactly(const char **text, const char *end, double *value)
+static __attribute__((noinline, cold)) rowcol_status read_exactly(const char **text, const char *end, double *value)
 {
     rowcol_number_parts number;
     rowcol_status status;

@@ -17,7 +17,8 @@ struct power_of_ten {
     uint64_t low;
 };
 
-extern const struct power_of_ten
+/* Declared hidden, its address needs no look-up in the shared library. */
+extern __attribute__((visibility("hidden"))) const struct power_of_ten
     rowcol_powers_of_ten[POWER_OF_TEN_LAST - POWER_OF_TEN_FIRST + 1];
 
 static inline const struct power_of_ten *power_of_ten(int exponent)

@@ -4,8 +4,11 @@
 Every entry is exact integer arithmetic: 10**e = (entry + theta) * 2**(floor(e log2 10) - 127) with
 0 <= theta < 1, so an entry is the power's first 128 bits, cut off. The same table serves both ways.
 
-Usage: make_number_tables.py > number_tables.c
+usage: make_number_tables.py > number_tables.c
+       make_number_tables.py --check number_tables.c    fails if the file is not what would be made
 """
+
+import sys
 
 # Reading: below 10**-342 a 64-bit significand rounds to zero, above 10**308 it is out of range.
 # Writing: 2**-1074 is scaled by 10**323 and 2**971 by 10**-293 (see number_write.c).
@@ -34,12 +37,23 @@ def entry(exponent):
     return bits
 
 
-def main():
-    print(HEAD)
+def table():
+    """The text of number_tables.c."""
+    lines = [HEAD]
     for exponent in range(FIRST, LAST + 1):
         bits = entry(exponent)
-        print(f"    {{0x{bits >> 64:016x}, 0x{bits & (2**64 - 1):016x}}}, /* {exponent} */")
-    print("};")
+        lines.append(f"    {{0x{bits >> 64:016x}, 0x{bits & (2**64 - 1):016x}}}, /* {exponent} */")
+    lines.append("};\n")
+    return "\n".join(lines)
+
+
+def main():
+    if len(sys.argv) == 3 and sys.argv[1] == "--check":
+        with open(sys.argv[2], encoding="ascii") as file:
+            if file.read() != table():
+                sys.exit(f"{sys.argv[2]} is not what {sys.argv[0]} makes")
+    else:
+        sys.stdout.write(table())
 
 
 if __name__ == "__main__":

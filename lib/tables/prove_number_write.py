@@ -9,7 +9,7 @@ few, and for each the C code's arithmetic is repeated here and compared with the
 Where both sides are exactly equal there may be many significands; the rounding of F and H is then
 the same for all, which is asserted.
 
-Usage: prove_number_write.py (a second or two; fails by an assertion)
+usage: prove_number_write.py (a second or two; fails by an assertion)
 """
 
 from fractions import Fraction
