@@ -1,0 +1,542 @@
+/* Matrices in their three spellings: see json_matrix.h. */
+#include "formats/json_matrix.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "formats/json_meaning.h"
+#include "formats/json_storage.h"
+
+#define MATRIX_WORDS "a matrix, written as rows of numbers, such as [[1, 2], [3, 4]]"
+
+/* Whole numbers up to here are exact in a double. */
+#define LARGEST_LENGTH 9007199254740992.0
+
+/* Numbers that are counted at a time, but not stored. */
+#define SPARE_NUMBERS 64
+
+void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct fields *fields,
+                       size_t index)
+{
+    *matrix = (struct json_matrix){
+        .syntax = syntax,
+        .problem = syntax->problem,
+        .fields = fields,
+        .field = &fields->list[index],
+        .value = &fields->values[index],
+        .depth = syntax->depth,
+        .limit = SIZE_MAX,
+    };
+}
+
+/* The place of the present element, or of the array that has just ended, but as it began. */
+static void began_at(const struct json_matrix *matrix, struct spot start, struct place *place)
+{
+    syntax_place(matrix->syntax, TOKEN_ARRAY_END, place);
+    place->line = start.line;
+    place->column = start.column;
+}
+
+static void add_count(struct json_matrix *matrix, const char *name, size_t count)
+{
+    problem_add_new(matrix->problem, name, json_integer((json_int_t)count));
+}
+
+static void add_operand(struct json_matrix *matrix)
+{
+    problem_add_new(matrix->problem, "operand", json_string(matrix->field->name));
+}
+
+/* The entries that the matrix can come to, as far as is known. */
+static size_t most_entries(const struct json_matrix *matrix)
+{
+    return matrix->shape_good ? matrix->entries : SIZE_MAX;
+}
+
+/* The row and column (from 1) of element number `count` (from 1) of what is being read. False where
+ * they are not known: data without a shape before it. */
+static bool entry_of(const struct json_matrix *matrix, size_t count, size_t *row, size_t *column)
+{
+    *row = 1;
+    *column = count;
+    switch (matrix->at) {
+    case MATRIX_ROW:
+        *row = matrix->rows + 1;
+        return true;
+    case MATRIX_VECTOR:
+        if (matrix->field->column) {
+            *row = count;
+            *column = 1;
+        }
+        return true;
+    case MATRIX_ENTRIES:
+        if (!matrix->shape_good)
+            return false;
+        *row = (count - 1) / matrix->shape.columns + 1;
+        *column = (count - 1) % matrix->shape.columns + 1;
+        return count <= matrix->entries;
+    default:
+        return false;
+    }
+}
+
+/* How to call the present element, which has been counted. */
+static void element_words(const struct json_matrix *matrix, char words[MEANING_WORDS])
+{
+    const char *name = matrix->field->name;
+    size_t row, column;
+
+    if (matrix->at == MATRIX_ROWS)
+        snprintf(words, MEANING_WORDS, "Row %zu of %s", matrix->rows + 1, name);
+    else if (matrix->at == MATRIX_LENGTHS)
+        snprintf(words, MEANING_WORDS, "Number %zu of the shape of %s", matrix->count, name);
+    else if (entry_of(matrix, matrix->count, &row, &column))
+        snprintf(words, MEANING_WORDS, "The entry in row %zu, column %zu of %s", row, column, name);
+    else
+        snprintf(words, MEANING_WORDS, "Number %zu of the data of %s", matrix->count, name);
+}
+
+static bool begins(enum token token)
+{
+    return token == TOKEN_ARRAY || token == TOKEN_OBJECT;
+}
+
+/* A row, a shape or data has begun. */
+static void begin_part(struct json_matrix *matrix, enum matrix_at at)
+{
+    matrix->at = at;
+    matrix->part_start = matrix->syntax->token;
+    matrix->count = 0;
+    matrix->all_numbers = true;
+}
+
+/* Goes on at `after`, once the value is over that the token is, or begins. */
+static void pass_over(struct json_matrix *matrix, enum token token, enum matrix_at after)
+{
+    matrix->at = begins(token) ? MATRIX_SKIPPED : after;
+    matrix->after_skipped = after;
+    matrix->skipped_depth = matrix->syntax->depth - 1;
+}
+
+/* Tells that the present element is of the wrong kind, and passes over it. */
+static void wrong_element(struct json_matrix *matrix, enum token token, const char *expected)
+{
+    struct place place;
+    char words[MEANING_WORDS];
+
+    syntax_place(matrix->syntax, token, &place);
+    element_words(matrix, words);
+    meaning_wrong_type(matrix->problem, &place, words, expected, token);
+    matrix->all_numbers = false;
+    pass_over(matrix, token, matrix->at);
+}
+
+/* Tells that a whole value, named in words, is of the wrong kind, and passes over it. */
+static void wrong_value(struct json_matrix *matrix, enum token token, const char *what,
+                        const char *expected, enum matrix_at after)
+{
+    struct place place;
+    char words[MEANING_WORDS];
+
+    syntax_place(matrix->syntax, token, &place);
+    snprintf(words, sizeof words, "%s%s", what, matrix->field->name);
+    meaning_wrong_type(matrix->problem, &place, words, expected, token);
+    pass_over(matrix, token, after);
+}
+
+/* Entries are stored until there is a fault. */
+static bool stores(const struct json_matrix *matrix)
+{
+    return matrix->problem->kind == PROBLEM_NONE && matrix->count < matrix->limit;
+}
+
+/* The room for the numbers that come next: in the matrix, or, for those that are only counted, `spare`.
+ * Returns NULL where there is no memory. */
+static double *room_for_numbers(struct json_matrix *matrix, double *spare, size_t *room)
+{
+    rowcol_matrix *to = &matrix->value->matrix;
+    size_t most = matrix->limit - matrix->count;
+
+    if (!stores(matrix))
+        return spare;
+    if (matrix->stored == to->capacity &&
+        !storage_grow(matrix->fields, to, most_entries(matrix), matrix->problem))
+        return NULL;
+    *room = to->capacity - matrix->stored < most ? to->capacity - matrix->stored : most;
+    return to->entries + matrix->stored;
+}
+
+bool json_matrix_numbers(struct json_matrix *matrix)
+{
+    double spare[SPARE_NUMBERS];
+    size_t room;
+    size_t count;
+
+    if (matrix->at != MATRIX_ROW && matrix->at != MATRIX_VECTOR && matrix->at != MATRIX_ENTRIES)
+        return true;
+    do {
+        double *to;
+
+        room = SPARE_NUMBERS;
+        to = room_for_numbers(matrix, spare, &room);
+        if (to == NULL)
+            return false;
+        count = syntax_numbers(matrix->syntax, to, room);
+        matrix->count += count;
+        if (to != spare)
+            matrix->stored += count;
+    } while (count == room && matrix->syntax->expects == EXPECTS_VALUE);
+    return true;
+}
+
+static void out_of_range(struct json_matrix *matrix)
+{
+    struct place place;
+    char words[MEANING_WORDS];
+    size_t row, column;
+
+    syntax_place(matrix->syntax, TOKEN_NUMBER, &place);
+    element_words(matrix, words);
+    if (!meaning_fault(matrix->problem, PROBLEM_OUT_OF_RANGE, &place,
+                       "%s is too large: the largest number is about 1.8e308.", words))
+        return;
+    add_operand(matrix);
+    if (entry_of(matrix, matrix->count, &row, &column)) {
+        add_count(matrix, "row", row);
+        add_count(matrix, "column", column);
+    }
+}
+
+/* An element of a row, a vector or data. */
+static bool take_element(struct json_matrix *matrix, enum token token)
+{
+    double spare;
+    size_t room = 1;
+    double *to;
+
+    if (token != TOKEN_NUMBER || !isfinite(matrix->syntax->number)) {
+        matrix->count++;
+        if (token == TOKEN_NUMBER)
+            out_of_range(matrix);
+        else
+            wrong_element(matrix, token, "a number");
+        return true;
+    }
+    to = room_for_numbers(matrix, &spare, &room);
+    if (to == NULL)
+        return false;
+    *to = matrix->syntax->number;
+    matrix->stored += to != &spare;
+    matrix->count++;
+    return true;
+}
+
+/* The matrix is complete; if all of it is good, it gets its shape. */
+static void finish(struct json_matrix *matrix, size_t rows, size_t columns)
+{
+    if (matrix->problem->kind != PROBLEM_NONE)
+        return;
+    matrix->value->matrix.shape = (rowcol_shape){rows, columns};
+    rowcol_matrix_trim(&matrix->value->matrix);
+}
+
+static void empty_matrix(struct json_matrix *matrix, const struct place *place)
+{
+    if (meaning_fault(matrix->problem, PROBLEM_EMPTY_MATRIX, place,
+                      "%s has no entries: a matrix has at least one row and one column.",
+                      matrix->field->name))
+        add_operand(matrix);
+}
+
+static void ragged_row(struct json_matrix *matrix)
+{
+    const char *name = matrix->field->name;
+    size_t row = matrix->rows + 1;
+    struct place place;
+
+    began_at(matrix, matrix->part_start, &place);
+    if (!meaning_fault(matrix->problem, PROBLEM_RAGGED_ROWS, &place,
+                       "Row %zu of %s has %zu number%s, but row 1 has %zu: every row of a matrix "
+                       "must have as many numbers as the first.",
+                       row, name, matrix->count, matrix->count == 1 ? "" : "s", matrix->columns))
+        return;
+    add_operand(matrix);
+    add_count(matrix, "row", row);
+    add_count(matrix, "columns", matrix->count);
+    add_count(matrix, "expected", matrix->columns);
+}
+
+static bool end_row(struct json_matrix *matrix)
+{
+    struct place place;
+
+    if (matrix->rows == 0) {
+        matrix->columns = matrix->count;
+        matrix->limit = matrix->count;
+        if (matrix->count == 0) {
+            syntax_place(matrix->syntax, TOKEN_ARRAY, &place);
+            place.line = matrix->start.line;
+            place.column = matrix->start.column;
+            empty_matrix(matrix, &place);
+        }
+    } else if (matrix->count != matrix->columns && matrix->all_numbers) {
+        ragged_row(matrix);
+    }
+    matrix->rows++;
+    matrix->at = MATRIX_ROWS;
+    return true;
+}
+
+/* The first token of a matrix. */
+static bool take_value(struct json_matrix *matrix, enum token token)
+{
+    syntax_place(matrix->syntax, token, &matrix->value->place);
+    matrix->start = matrix->syntax->token;
+    if (token == TOKEN_ARRAY)
+        matrix->at = MATRIX_FIRST;
+    else if (token == TOKEN_OBJECT)
+        matrix->at = MATRIX_MEMBERS;
+    else
+        wrong_value(matrix, token, "", MATRIX_WORDS, MATRIX_VALUE);
+    return true;
+}
+
+/* The first element shows whether it is a matrix or a vector. */
+static bool take_first(struct json_matrix *matrix, enum token token)
+{
+    struct place place;
+
+    switch (token) {
+    case TOKEN_ARRAY:
+        begin_part(matrix, MATRIX_ROW);
+        return true;
+    case TOKEN_NUMBER:
+        matrix->at = MATRIX_VECTOR;
+        matrix->value->vector = true;
+        return take_element(matrix, token);
+    case TOKEN_ARRAY_END:
+        syntax_place(matrix->syntax, token, &place);
+        place.line = matrix->start.line;
+        place.column = matrix->start.column;
+        empty_matrix(matrix, &place);
+        return true;
+    default:
+        matrix->at = MATRIX_ROWS;
+        wrong_element(matrix, token, "a row of numbers, or a number");
+        return true;
+    }
+}
+
+/* Between rows. */
+static bool take_row(struct json_matrix *matrix, enum token token)
+{
+    if (token == TOKEN_ARRAY) {
+        begin_part(matrix, MATRIX_ROW);
+    } else if (token == TOKEN_ARRAY_END) {
+        finish(matrix, matrix->rows, matrix->columns);
+    } else {
+        wrong_element(matrix, token, "a row of numbers");
+        matrix->rows++;
+    }
+    return true;
+}
+
+static bool take_in_row(struct json_matrix *matrix, enum token token)
+{
+    return token == TOKEN_ARRAY_END ? end_row(matrix) : take_element(matrix, token);
+}
+
+static bool take_in_vector(struct json_matrix *matrix, enum token token)
+{
+    bool column = matrix->field->column;
+
+    if (token != TOKEN_ARRAY_END)
+        return take_element(matrix, token);
+    finish(matrix, column ? matrix->count : 1, column ? 1 : matrix->count);
+    return true;
+}
+
+/* Both shape and data are there, the later of them has just ended: do they fit? */
+static void check_fit(struct json_matrix *matrix)
+{
+    size_t rows = matrix->shape.rows;
+    size_t columns = matrix->shape.columns;
+    struct place place;
+
+    if (!matrix->shape_good || !matrix->data_good || matrix->data_count == matrix->entries)
+        return;
+    began_at(matrix, matrix->part_start, &place);
+    if (!meaning_fault(matrix->problem, PROBLEM_DATA_DOES_NOT_FIT, &place,
+                       "The shape of %s is %zu x %zu, which takes %zu number%s, but its data has "
+                       "%zu.",
+                       matrix->field->name, rows, columns, matrix->entries,
+                       matrix->entries == 1 ? "" : "s", matrix->data_count))
+        return;
+    add_operand(matrix);
+    problem_add_new(matrix->problem, "shape",
+                    json_pack("[I,I]", (json_int_t)rows, (json_int_t)columns));
+    add_count(matrix, "expected", matrix->entries);
+    add_count(matrix, "entries", matrix->data_count);
+}
+
+static bool take_shape(struct json_matrix *matrix, enum token token)
+{
+    if (token != TOKEN_ARRAY) {
+        wrong_value(matrix, token, "The shape of ", "two whole numbers, [rows, columns]",
+                    MATRIX_MEMBERS);
+        return true;
+    }
+    begin_part(matrix, MATRIX_LENGTHS);
+    matrix->shape_good = true;
+    return true;
+}
+
+static void bad_shape(struct json_matrix *matrix, const struct place *place, const char *rule)
+{
+    meaning_fault(matrix->problem, PROBLEM_BAD_VALUE, place,
+                  "The shape of %s, as [rows, columns], can't be this: %s.", matrix->field->name,
+                  rule);
+}
+
+static bool take_length(struct json_matrix *matrix, double length)
+{
+    struct place place;
+
+    matrix->count++;
+    if (length >= 1 && length <= LARGEST_LENGTH && length == floor(length)) {
+        if (matrix->count <= 2)
+            matrix->lengths[matrix->count - 1] = (size_t)length;
+        return true;
+    }
+    matrix->shape_good = false;
+    syntax_place(matrix->syntax, TOKEN_NUMBER, &place);
+    if (length == 0)
+        empty_matrix(matrix, &place);
+    else if (isinf(length))
+        out_of_range(matrix);
+    else
+        bad_shape(matrix, &place, "both numbers are whole and positive, as in [2, 3]");
+    return true;
+}
+
+static bool end_shape(struct json_matrix *matrix)
+{
+    struct place place;
+
+    matrix->at = MATRIX_MEMBERS;
+    began_at(matrix, matrix->part_start, &place);
+    matrix->shape = (rowcol_shape){matrix->lengths[0], matrix->lengths[1]};
+    matrix->shape_good &= matrix->all_numbers;
+    if (matrix->count != 2 && matrix->all_numbers) {
+        matrix->shape_good = false;
+        bad_shape(matrix, &place,
+                  "it has exactly two numbers, as in [2, 3] for 2 rows and 3 columns");
+    } else if (matrix->shape_good &&
+               rowcol_shape_entries(matrix->shape, &matrix->entries) != ROWCOL_OK) {
+        matrix->shape_good = false;
+        bad_shape(matrix, &place, "a matrix of that many entries can't be");
+    }
+    check_fit(matrix);
+    return true;
+}
+
+static bool take_in_shape(struct json_matrix *matrix, enum token token)
+{
+    if (token == TOKEN_ARRAY_END)
+        return end_shape(matrix);
+    if (token == TOKEN_NUMBER)
+        return take_length(matrix, matrix->syntax->number);
+    matrix->count++;
+    wrong_element(matrix, token, "a whole number");
+    return true;
+}
+
+static bool take_data(struct json_matrix *matrix, enum token token)
+{
+    if (token != TOKEN_ARRAY) {
+        wrong_value(matrix, token, "The data of ", "an array of numbers, row after row",
+                    MATRIX_MEMBERS);
+        return true;
+    }
+    begin_part(matrix, MATRIX_ENTRIES);
+    matrix->limit = most_entries(matrix);
+    return true;
+}
+
+static bool take_in_data(struct json_matrix *matrix, enum token token)
+{
+    if (token != TOKEN_ARRAY_END)
+        return take_element(matrix, token);
+    matrix->at = MATRIX_MEMBERS;
+    matrix->data_good = matrix->all_numbers;
+    matrix->data_count = matrix->count;
+    check_fit(matrix);
+    return true;
+}
+
+/* A member of the object that a matrix is written as. */
+static void begin_member(struct json_matrix *matrix)
+{
+    struct syntax *syntax = matrix->syntax;
+    bool is_shape = syntax_name_is(syntax, "shape");
+    bool is_data = syntax_name_is(syntax, "data");
+    struct place place;
+
+    if ((is_shape && !matrix->shape_given) || (is_data && !matrix->data_given)) {
+        matrix->shape_given |= is_shape;
+        matrix->data_given |= is_data;
+        matrix->at = is_shape ? MATRIX_SHAPE : MATRIX_DATA;
+        return;
+    }
+    syntax_place(syntax, TOKEN_NAME, &place);
+    if (is_shape || is_data)
+        meaning_duplicate(matrix->problem, &place, syntax);
+    else
+        meaning_unknown(matrix->problem, &place, syntax, json_pack("[s,s]", "shape", "data"));
+    matrix->at = MATRIX_SKIPPED;
+    matrix->after_skipped = MATRIX_MEMBERS;
+    matrix->skipped_depth = syntax->depth;
+}
+
+static bool take_in_object(struct json_matrix *matrix, enum token token)
+{
+    struct place place;
+
+    if (token == TOKEN_NAME) {
+        begin_member(matrix);
+        return true;
+    }
+    if (!matrix->shape_given || !matrix->data_given) {
+        syntax_place(matrix->syntax, token, &place);
+        meaning_missing(matrix->problem, &place, matrix->field->name,
+                        matrix->shape_given ? "data" : "shape");
+    }
+    finish(matrix, matrix->shape.rows, matrix->shape.columns);
+    return true;
+}
+
+static bool take_skipped(struct json_matrix *matrix, enum token token)
+{
+    (void)token;
+    if (matrix->syntax->depth == matrix->skipped_depth)
+        matrix->at = matrix->after_skipped;
+    return true;
+}
+
+bool json_matrix_take(struct json_matrix *matrix, enum token token, bool *ended)
+{
+    static bool (*const take[])(struct json_matrix *, enum token) = {
+        [MATRIX_VALUE] = take_value,      [MATRIX_FIRST] = take_first,
+        [MATRIX_ROWS] = take_row,         [MATRIX_ROW] = take_in_row,
+        [MATRIX_VECTOR] = take_in_vector, [MATRIX_MEMBERS] = take_in_object,
+        [MATRIX_SHAPE] = take_shape,      [MATRIX_LENGTHS] = take_in_shape,
+        [MATRIX_DATA] = take_data,        [MATRIX_ENTRIES] = take_in_data,
+        [MATRIX_SKIPPED] = take_skipped,
+    };
+    bool good = take[matrix->at](matrix, token);
+
+    *ended = matrix->syntax->depth == matrix->depth;
+    return good;
+}

@@ -1,0 +1,335 @@
+/* Bodies in JSON (RFC 8259): one object, whose members are what the route's fields describe. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "formats/json_matrix.h"
+#include "formats/json_meaning.h"
+#include "formats/json_storage.h"
+#include "formats/json_syntax.h"
+#include "formats/reader.h"
+
+struct json_body {
+    struct syntax syntax;
+    struct fields *fields;
+    struct problem *problem;
+
+    enum {
+        BODY_START,
+        BODY_MEMBERS,  /* a name, or the end */
+        BODY_VALUE,    /* the value of a member */
+        BODY_MATRIX,   /* in a matrix */
+        BODY_DOCUMENT, /* in a document, whose text is collected */
+        BODY_SKIPPED,  /* in a value that is passed over */
+        BODY_ENDED,    /* after what counts */
+    } at;
+    bool over;         /* it is certain what will be answered */
+    size_t field;      /* the present member's */
+    struct spot close; /* of the closing brace */
+    struct json_matrix matrix;
+
+    /* The text of a document, from the end of its member's name on: the value, and the colon before it. */
+    struct buffer text;
+    size_t text_length; /* also of what had no room */
+    const char
+        *text_at; /* what is not yet in `text`, in the present part; NULL: nothing is collected */
+};
+
+static void *begin(struct fields *fields, struct problem *problem)
+{
+    struct json_body *body = calloc(1, sizeof *body);
+
+    if (body == NULL)
+        return NULL;
+    body->fields = fields;
+    body->problem = problem;
+    syntax_begin(&body->syntax, problem);
+    return body;
+}
+
+static void release(void *reader)
+{
+    struct json_body *body = reader;
+
+    buffer_free(&body->text);
+    free(body);
+}
+
+static struct field_value *present_value(struct json_body *body)
+{
+    return &body->fields->values[body->field];
+}
+
+static bool take_start(struct json_body *body, enum token token)
+{
+    struct place place;
+
+    if (token == TOKEN_OBJECT) {
+        body->at = BODY_MEMBERS;
+        return true;
+    }
+    body->at = BODY_ENDED;
+    syntax_place(&body->syntax, token, &place);
+    meaning_fault(body->problem, PROBLEM_NOT_AN_OBJECT, &place,
+                  "The body is JSON, but not an object with named members, such as "
+                  "{\"a\": [[1, 2], [3, 4]]}.");
+    return true;
+}
+
+static json_t *names_of(const struct fields *fields)
+{
+    json_t *names = json_array();
+
+    for (size_t i = 0; i < fields->count; i++)
+        json_array_append_new(names, json_string(fields->list[i].name));
+    return names;
+}
+
+/* Starts to collect the text of a document, unless a fault has made it useless. */
+static void collect(struct json_body *body)
+{
+    if (body->problem->kind != PROBLEM_NONE)
+        return;
+    buffer_begin(&body->text, LIMIT_MEMBER_TEXT);
+    body->text_length = 0;
+    body->text_at = body->syntax.at;
+}
+
+/* Adds what there is up to `end` in this part. */
+static void collect_up_to(struct json_body *body, const char *end)
+{
+    size_t count = (size_t)(end - body->text_at);
+
+    body->text_length += count;
+    buffer_add(&body->text, body->text_at, count);
+}
+
+/* The value of a member that the route knows is due. */
+static void begin_value(struct json_body *body)
+{
+    enum field_kind kind = body->fields->list[body->field].kind;
+
+    present_value(body)->given = true;
+    body->at = kind == FIELD_MATRIX ? BODY_MATRIX : BODY_VALUE;
+    if (kind == FIELD_MATRIX)
+        json_matrix_begin(&body->matrix, &body->syntax, body->fields, body->field);
+    if (kind == FIELD_DOCUMENT)
+        collect(body);
+}
+
+static void take_name(struct json_body *body)
+{
+    struct syntax *syntax = &body->syntax;
+    struct fields *fields = body->fields;
+    struct place place;
+
+    body->field =
+        syntax->name_cut ? fields->count : fields_find(fields, syntax->name, syntax->name_length);
+    body->at = BODY_SKIPPED;
+    syntax_place(syntax, TOKEN_NAME, &place);
+    if (body->field == fields->count) {
+        meaning_unknown(body->problem, &place, syntax, names_of(fields));
+    } else if (present_value(body)->given) {
+        meaning_duplicate(body->problem, &place, syntax);
+    } else {
+        begin_value(body);
+    }
+}
+
+/* A value that is one token. */
+static void take_scalar(struct json_body *body, enum token token)
+{
+    const struct field *field = &body->fields->list[body->field];
+    struct field_value *value = present_value(body);
+
+    if (field->kind == FIELD_TRUTH && (token == TOKEN_TRUE || token == TOKEN_FALSE)) {
+        value->truth = token == TOKEN_TRUE;
+    } else if (field->kind == FIELD_TRUTH) {
+        meaning_wrong_type(body->problem, &value->place, field->name, "true or false", token);
+    } else if (token != TOKEN_NUMBER) {
+        meaning_wrong_type(body->problem, &value->place, field->name, "a number", token);
+    } else if (isfinite(body->syntax.number)) {
+        value->number = body->syntax.number;
+    } else if (meaning_fault(body->problem, PROBLEM_OUT_OF_RANGE, &value->place,
+                             "%s is too large: the largest number is about 1.8e308.",
+                             field->name)) {
+        problem_add_new(body->problem, "member", json_string(field->name));
+    }
+}
+
+static const char *refusal_words(const json_error_t *error)
+{
+    switch (json_error_code(error)) {
+    case json_error_numeric_overflow:
+        return "it has a number that is too large";
+    case json_error_null_byte_in_key:
+        return "a member's name has the character U+0000 in it";
+    default:
+        return "a string has half of a surrogate pair (\\ud800 to \\udfff) in it";
+    }
+}
+
+/* Makes a document of the text that was collected; false where there is no memory. */
+static bool parse_document(struct json_body *body)
+{
+    const char *name = body->fields->list[body->field].name;
+    struct field_value *value = present_value(body);
+    const char *end = body->text.bytes + body->text.length;
+    const char *text = (const char *)memchr(body->text.bytes, ':', body->text.length) + 1;
+    json_error_t error;
+
+    value->document =
+        json_loadb(text, (size_t)(end - text), JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    if (value->document != NULL)
+        return true;
+    if (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory)
+        return false;
+    meaning_fault(body->problem, PROBLEM_BAD_VALUE, &value->place, "%s can't be used: %s.", name,
+                  refusal_words(&error));
+    return true;
+}
+
+/* A document is complete. */
+static bool end_document(struct json_body *body)
+{
+    bool good = true;
+
+    if (body->text_at == NULL)
+        return true;
+    collect_up_to(body, body->syntax.at);
+    body->text_at = NULL;
+    if (body->text_length > LIMIT_MEMBER_TEXT) {
+        if (meaning_fault(body->problem, PROBLEM_TOO_LARGE, &present_value(body)->place,
+                          "%s has a text of more than %d bytes.",
+                          body->fields->list[body->field].name, LIMIT_MEMBER_TEXT))
+            problem_add_new(body->problem, "limit", json_integer(LIMIT_MEMBER_TEXT));
+    } else {
+        good = !body->text.failed && parse_document(body);
+    }
+    buffer_free(&body->text);
+    if (!good)
+        storage_overloaded(body->problem);
+    return good;
+}
+
+/* The first token of a value that is no matrix. */
+static bool take_value(struct json_body *body, enum token token)
+{
+    bool complete = token != TOKEN_OBJECT && token != TOKEN_ARRAY;
+
+    syntax_place(&body->syntax, token, &present_value(body)->place);
+    if (body->fields->list[body->field].kind == FIELD_DOCUMENT) {
+        body->at = complete ? BODY_MEMBERS : BODY_DOCUMENT;
+        return !complete || end_document(body);
+    }
+    body->at = complete ? BODY_MEMBERS : BODY_SKIPPED;
+    take_scalar(body, token);
+    return true;
+}
+
+/* A token inside an object: a name, or the end. */
+static bool take_member(struct json_body *body, enum token token)
+{
+    if (token == TOKEN_NAME) {
+        take_name(body);
+    } else {
+        body->close = body->syntax.token;
+        body->at = BODY_ENDED;
+    }
+    return true;
+}
+
+/* Returns false where there is no memory. */
+static bool take(struct json_body *body, enum token token)
+{
+    bool outside = body->syntax.depth == 1;
+    bool ended;
+
+    switch (body->at) {
+    case BODY_START:
+        return take_start(body, token);
+    case BODY_MEMBERS:
+        return take_member(body, token);
+    case BODY_VALUE:
+        return take_value(body, token);
+    case BODY_MATRIX:
+        if (!json_matrix_take(&body->matrix, token, &ended))
+            return false;
+        if (ended)
+            body->at = BODY_MEMBERS;
+        return true;
+    case BODY_DOCUMENT:
+        if (outside)
+            body->at = BODY_MEMBERS;
+        return !outside || end_document(body);
+    case BODY_SKIPPED:
+        if (outside)
+            body->at = BODY_MEMBERS;
+        return true;
+    default:
+        return true;
+    }
+}
+
+/* Reads what there is. Returns false when it is certain what will be answered. */
+static bool run(struct json_body *body)
+{
+    for (;;) {
+        enum token token;
+
+        if (body->at == BODY_MATRIX && !json_matrix_numbers(&body->matrix))
+            return false;
+        token = syntax_next(&body->syntax);
+        if (token == TOKEN_MORE || token == TOKEN_END)
+            return true;
+        if (token == TOKEN_FAULT || !take(body, token))
+            return false;
+    }
+}
+
+static bool feed(void *reader, const char *bytes, size_t count)
+{
+    struct json_body *body = reader;
+
+    if (body->over)
+        return false;
+    syntax_part(&body->syntax, bytes, count);
+    if (body->text_at != NULL)
+        body->text_at = bytes;
+    body->over = !run(body);
+    if (body->text_at != NULL)
+        collect_up_to(body, bytes + count);
+    return !body->over;
+}
+
+static void check_missing(struct json_body *body)
+{
+    struct place place = {.line = body->close.line, .column = body->close.column};
+
+    for (size_t i = 0; i < body->fields->count; i++)
+        if (body->fields->list[i].required && !body->fields->values[i].given)
+            meaning_missing(body->problem, &place, "The body", body->fields->list[i].name);
+}
+
+static bool end(void *reader)
+{
+    struct json_body *body = reader;
+
+    if (body->over)
+        return false;
+    syntax_complete(&body->syntax);
+    body->over = !run(body);
+    if (!body->over)
+        check_missing(body);
+    return body->problem->kind == PROBLEM_NONE;
+}
+
+const struct reader_format json_reader = {
+    .media_type = "application/json",
+    .begin = begin,
+    .feed = feed,
+    .end = end,
+    .release = release,
+};

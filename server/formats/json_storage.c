@@ -1,0 +1,56 @@
+/* How matrices grow, and what is said when they can't. */
+#include "formats/json_storage.h"
+
+#include "base/budget.h"
+
+#define LEAST_ENTRIES 32
+#define DOUBLING_ENTRIES (4 * 1024 * 1024 / sizeof(double))
+
+static size_t larger(size_t entries)
+{
+    if (entries == 0)
+        return LEAST_ENTRIES;
+    return entries < DOUBLING_ENTRIES ? 2 * entries : entries + entries / 8;
+}
+
+/* The entries that all matrices of the request have room for. */
+static size_t held(const struct fields *fields)
+{
+    size_t entries = 0;
+
+    for (size_t i = 0; i < fields->count; i++)
+        entries += fields->values[i].matrix.capacity;
+    return entries;
+}
+
+void storage_overloaded(struct problem *problem)
+{
+    problem_set(problem, PROBLEM_OVERLOADED,
+                "The server has no memory for this request at the moment. Send it again in a "
+                "little while.");
+}
+
+bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
+                  struct problem *problem)
+{
+    size_t entries = larger(matrix->capacity);
+    size_t others = held(fields) - matrix->capacity;
+    size_t limit = budget_limit();
+    rowcol_status status;
+
+    if (entries > most)
+        entries = most;
+    status = rowcol_matrix_reserve(matrix, entries);
+    if (status == ROWCOL_OK)
+        return true;
+    if (status == ROWCOL_NO_MEMORY && others + entries <= limit / sizeof(double)) {
+        storage_overloaded(problem);
+        return false;
+    }
+    if (problem_set(problem, PROBLEM_BODY_TOO_LARGE,
+                    "The matrices of this request take more memory than the server has for all "
+                    "requests together, %zu bytes.",
+                    limit))
+        problem_add_new(problem, "limit", json_integer((json_int_t)limit));
+    return false;
+}

@@ -1,0 +1,20 @@
+/* Room for matrices whose size is not known before their text ends. */
+#ifndef FORMATS_JSON_STORAGE_H
+#define FORMATS_JSON_STORAGE_H
+
+#include "base/problem.h"
+#include "formats/fields.h"
+
+/* Makes room for at least one entry more in `matrix`, one of the values of `fields`. It doubles while it is
+ * small; beyond, where growing moves pages and copies nothing, it grows by an eighth.
+ *
+ * most   the most entries that it can come to.
+ *
+ * Returns false where there is no memory; `problem` then says whether there ever will be. */
+bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
+                  struct problem *problem);
+
+/* Says that memory has run out, but not for good. */
+void storage_overloaded(struct problem *problem);
+
+#endif

@@ -1,0 +1,145 @@
+/* The grammar of JSON (RFC 8259) as a machine that takes text in parts and gives it out token by token.
+ *
+ * It calls itself nowhere, keeps one bit for each level of nesting, and no text but a name. A number or
+ * a string may be cut at any byte; the tokens, the places and the faults are the same wherever the text
+ * is cut. */
+#ifndef FORMATS_JSON_SYNTAX_H
+#define FORMATS_JSON_SYNTAX_H
+
+#include <rowcol/number.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/limits.h"
+#include "base/problem.h"
+
+enum token {
+    TOKEN_NOTHING, /* nothing to tell yet; syntax_next never returns it */
+    TOKEN_MORE,    /* the part is used up */
+    TOKEN_FAULT,   /* the text is not JSON: the problem says why */
+    TOKEN_END,     /* the text is complete */
+    TOKEN_OBJECT,
+    TOKEN_OBJECT_END,
+    TOKEN_ARRAY,
+    TOKEN_ARRAY_END,
+    TOKEN_NAME,   /* of a member: `name` */
+    TOKEN_STRING, /* its text is not kept */
+    TOKEN_NUMBER, /* `number` */
+    TOKEN_TRUE,
+    TOKEN_FALSE,
+    TOKEN_NULL,
+};
+
+/* Where something stands: line from 1, column in bytes from 1. */
+struct spot {
+    size_t line;
+    size_t column;
+};
+
+/* An array or object that is open. */
+struct syntax_level {
+    struct spot start;
+    size_t index; /* of the element that is being read or was read last */
+};
+
+/* Levels that are kept with index and start: more would not fit into a pointer. */
+#define SYNTAX_LEVELS (PLACE_POINTER_ROOM / 2)
+
+/* Letters of a word that are collected so that a fault can say what was meant ("-Infinity"). */
+#define SYNTAX_PUZZLE 16
+
+/* A sequence of UTF-8 that is being checked. */
+struct utf8 {
+    int left;                /* continuation bytes to come */
+    unsigned char low, high; /* what the next one may be */
+    unsigned character;      /* the bits so far */
+};
+
+struct syntax {
+    /* What the last token was. */
+    struct spot token;            /* its first byte */
+    double number;                /* infinite where it is out of range */
+    char name[LIMIT_MEMBER_NAME]; /* UTF-8; halves of surrogate pairs and NUL show as U+FFFD */
+    size_t name_length;
+    bool name_cut; /* there was no room for all of it */
+
+    /* The part that is being read. */
+    const char *part, *at, *end;
+    size_t offset; /* of the part's first byte in the body */
+    char before;   /* the byte before it; 0 at the start */
+    bool complete; /* no part follows */
+
+    /* Where in the text this is. */
+    size_t line;
+    size_t line_offset; /* of the line's first byte in the body */
+
+    enum {
+        EXPECTS_VALUE,
+        EXPECTS_VALUE_OR_END, /* after [ */
+        EXPECTS_NAME,
+        EXPECTS_NAME_OR_END, /* after { */
+        EXPECTS_COLON,
+        EXPECTS_COMMA_OR_END,
+        EXPECTS_NOTHING, /* the text's value is complete */
+    } expects;
+    enum { INSIDE_NOTHING, INSIDE_STRING, INSIDE_NUMBER, INSIDE_WORD, INSIDE_PUZZLE } inside;
+
+    /* What is open. levels[0] stands for the text itself, the last one for all that are not kept. */
+    size_t depth;
+    unsigned char objects[(LIMIT_NESTING + 8) / 8]; /* a bit for each depth: is it an object? */
+    struct syntax_level levels[SYNTAX_LEVELS + 2];
+    char names[PLACE_POINTER_ROOM]; /* of the open objects' members, escaped, each after a slash */
+    size_t names_length;
+    size_t names_cut; /* the depth from which on names are not kept; 0: all are */
+
+    /* Inside a string. */
+    enum { STRING_PLAIN, STRING_SEQUENCE, STRING_ESCAPE, STRING_HEX } string;
+    struct utf8 sequence;
+    struct spot sequence_start;
+    int hex_left;
+    unsigned hex;
+    unsigned high_surrogate; /* the first half of a pair whose second half may follow; 0: none */
+
+    /* Inside a number that is cut by the end of a part. */
+    rowcol_number_parts parts;
+
+    /* Inside true, false or null: the word, and how much of it is there. */
+    const char *word;
+    size_t word_length;
+
+    /* Inside text that can't be right, until it is clear what it is. */
+    char puzzle[SYNTAX_PUZZLE + 1];
+    size_t puzzle_length;
+
+    struct problem *problem;
+};
+
+/* Starts a text. A fault of syntax replaces what `problem` (borrowed) says by then. */
+void syntax_begin(struct syntax *syntax, struct problem *problem);
+
+/* Hands over the next part, which must stay until syntax_next returns TOKEN_MORE. */
+void syntax_part(struct syntax *syntax, const char *bytes, size_t count);
+
+/* Says that no part follows: syntax_next then leads to TOKEN_END or TOKEN_FAULT. */
+void syntax_complete(struct syntax *syntax);
+
+/* The next token. After TOKEN_FAULT and TOKEN_END it must not be called again. */
+enum token syntax_next(struct syntax *syntax);
+
+/* The fast path through the elements of an array: reads numbers and the commas between them.
+ *
+ * to     receives the numbers.
+ * room   the most numbers that are read.
+ *
+ * Returns how many were. Stops early at all else (the array's end, other values, faults, the end of the
+ * part, numbers out of range), which syntax_next then tells of. To be called inside an array only. */
+size_t syntax_numbers(struct syntax *syntax, double *to, size_t room);
+
+/* Whether the last name is this one. */
+bool syntax_name_is(const struct syntax *syntax, const char *name);
+
+/* The place of the token that syntax_next has just returned: its first byte, and the pointer of the value
+ * that it is, begins or ends, or of the member that it names. */
+void syntax_place(const struct syntax *syntax, enum token token, struct place *place);
+
+#endif
