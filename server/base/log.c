@@ -16,7 +16,8 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-static const char *const level_names[] = {"error", "warn", "info", "debug"};
+const char *const log_level_names[] = {"error", "warn", "info", "debug", NULL};
+const char *const log_format_names[] = {"text", "json", NULL};
 
 /* --- A line -------------------------------------------------------------------------------------- */
 
@@ -183,11 +184,11 @@ static void make_line(struct line *line, enum log_format format, enum log_level 
     if (format == LOG_JSON) {
         put(line, "{\"time\":\"", 9);
         put_time(line);
-        print(line, "\",\"level\":\"%s\",\"message\":", level_names[level]);
+        print(line, "\",\"level\":\"%s\",\"message\":", log_level_names[level]);
         put_text(line, message, STYLE_JSON);
     } else {
         put_time(line);
-        print(line, " %s ", level_names[level]);
+        print(line, " %s ", log_level_names[level]);
         put_text(line, message, STYLE_PLAIN);
     }
     for (size_t i = 0; i < count; i++)

@@ -17,6 +17,10 @@
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 enum log_format { LOG_TEXT, LOG_JSON };
 
+/* What they are called, in the enums' order; NULL after the last. */
+extern const char *const log_level_names[];
+extern const char *const log_format_names[];
+
 /* A named value of a line. Text is escaped as its format needs, whatever bytes it has (a client may
  * have chosen them), and cut where it is very long. Names are ours, and need no escaping. */
 struct log_field {
