@@ -75,7 +75,7 @@ static size_t default_connections(void)
 /* clang-format off */
 static const struct option_fact table[] = {
     {"listen", "ADDRESS", "127.0.0.1:8080", KIND_ADDRESS, PLACE(listen), 0, 0,
-     "HOST:PORT, [IPV6]:PORT or unix:PATH; port 0 takes a free one", NULL, NULL, NULL},
+     "HOST:PORT, [IPV6]:PORT or unix:PATH; port 0: any free", NULL, NULL, NULL},
     {"event-threads", "COUNT", "cores, up to 4", KIND_COUNT, PLACE(event_threads), 1, 64,
      "threads that read requests and write answers", default_event_threads, NULL, NULL},
     {"workers", "COUNT", "cores", KIND_COUNT, PLACE(workers), 1, 1024,
@@ -89,12 +89,12 @@ static const struct option_fact table[] = {
     {"max-multiply-adds", "NUMBER", "1e13", KIND_NUMBER, PLACE(max_multiply_adds), 1, 1e18,
      "multiplications that one request may take", NULL, NULL, NULL},
     {"max-connections", "COUNT", "20000, or fewer", KIND_COUNT, PLACE(max_connections), 1, MIB,
-     "connections at a time; as many as there are descriptors for", default_connections,
+     "connections at a time, if descriptors allow (ulimit -n)", default_connections,
      most_connections, NULL},
     {"header-timeout", "SECONDS", "10", KIND_SECONDS, PLACE(header_timeout), 0.1, 3600,
      "until a request's header must be complete", NULL, NULL, NULL},
     {"min-rate", "SIZE", "1K", KIND_SIZE, PLACE(min_rate), 0, GIB,
-     "bytes a second that a body must keep up with after 10 s", NULL, NULL, NULL},
+     "bytes a second that a body must come at after 10 s", NULL, NULL, NULL},
     {"request-timeout", "SECONDS", "300", KIND_SECONDS, PLACE(request_timeout), 0.1, 86400,
      "until a request must be answered", NULL, NULL, NULL},
     {"drain-timeout", "SECONDS", "8", KIND_SECONDS, PLACE(drain_timeout), 0, 3600,
@@ -104,13 +104,13 @@ static const struct option_fact table[] = {
     {"cors-origin", "ORIGINS", "*", KIND_ORIGINS, PLACE(cors_origin), 0, 0,
      "origins of web pages that may read answers", NULL, NULL, NULL},
     {"allowed-host", "HOSTS", NULL, KIND_HOSTS, PLACE(allowed_hosts), 0, 0,
-     "names in Host that are served on loopback besides localhost", NULL, NULL, NULL},
+     "names in Host, besides localhost, served on loopback", NULL, NULL, NULL},
     {"log-format", "FORMAT", "text", KIND_CHOICE, PLACE(log_format), 0, 0,
      "text or json", NULL, NULL, log_format_names},
     {"log-level", "LEVEL", "info", KIND_CHOICE, PLACE(log_level), 0, 0,
      "error, warn, info (a line for each request) or debug", NULL, NULL, log_level_names},
     {"check", NULL, NULL, KIND_FLAG, PLACE(check), 0, 0,
-     "ask the server that these options describe; exit 0 if it is well", NULL, NULL, NULL},
+     "ask the server described by the options; exit 0 if well", NULL, NULL, NULL},
     {"help", NULL, NULL, KIND_FLAG, PLACE(help), 0, 0,
      "print this and exit", NULL, NULL, NULL},
     {"version", NULL, NULL, KIND_FLAG, PLACE(version), 0, 0,
@@ -164,13 +164,26 @@ static enum value_status read_choice(const struct option_fact *fact, const char 
 _Static_assert(sizeof(enum log_level) == sizeof(unsigned), "read_choice copies an unsigned");
 _Static_assert(sizeof(enum log_format) == sizeof(unsigned), "read_choice copies an unsigned");
 
+static enum value_status read_text(const char *text, bool is_good, const char **value)
+{
+    if (!is_good)
+        return VALUE_MALFORMED;
+    *value = text;
+    return VALUE_GOOD;
+}
+
 static enum value_status read_value(const struct option_fact *fact, const char *text,
                                     struct options *options)
 {
     void *value = (char *)options + fact->place;
-    bool fits;
 
     switch (fact->kind) {
+    case KIND_ADDRESS:
+        return read_text(text, value_is_address(text), value);
+    case KIND_ORIGINS:
+        return read_text(text, value_is_origins(text), value);
+    case KIND_HOSTS:
+        return read_hosts(text, options);
     case KIND_SIZE:
     case KIND_COUNT:
         return value_read_whole(text, fact->least, most_of(fact), value);
@@ -179,19 +192,9 @@ static enum value_status read_value(const struct option_fact *fact, const char *
         return value_read_number(text, fact->least, most_of(fact), value);
     case KIND_CHOICE:
         return read_choice(fact, text, value);
-    case KIND_HOSTS:
-        return read_hosts(text, options);
     case KIND_FLAG:
         *(bool *)value = true;
-        return VALUE_GOOD;
-    case KIND_ADDRESS:
-    case KIND_ORIGINS:
-        break;
     }
-    fits = fact->kind == KIND_ADDRESS ? value_is_address(text) : value_is_origins(text);
-    if (!fits)
-        return VALUE_MALFORMED;
-    *(const char **)value = text;
     return VALUE_GOOD;
 }
 
@@ -204,8 +207,6 @@ static const char *noun(enum kind kind)
         return "an address to listen on";
     case KIND_SIZE:
         return "a size";
-    case KIND_COUNT:
-        return "a whole number";
     case KIND_ORIGINS:
         return "an origin";
     case KIND_HOSTS:
