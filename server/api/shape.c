@@ -1,6 +1,7 @@
 /* The shape rule by itself: POST /v1/shape. */
 #include <math.h>
 #include <rowcol/shape.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -173,7 +174,7 @@ bool shape(struct call *call)
     default:
         problem_set(&call->problem, PROBLEM_TOO_LARGE,
                     "The product would have more entries than can be counted.");
-        problem_add_new(&call->problem, "limit", json_integer((json_int_t)(SIZE_MAX / 16)));
+        problem_add_new(&call->problem, "limit", json_integer(INT64_MAX / (json_int_t)sizeof(double)));
         answered = false;
     }
     free(shapes);
