@@ -1,7 +1,7 @@
 # Embeds files in a program without any tool but CMake. Included, it gives the functions below; run
 # with -P, it is the script that writes one C source at build time.
 
-if(CMAKE_SCRIPT_MODE_FILE)
+if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
     file(READ "${INPUT}" bytes HEX)
     string(REGEX REPLACE "(..)" "0x\\1, " bytes "${bytes}")
     string(REPEAT "0x.., " 12 line)
@@ -19,11 +19,10 @@ const size_t ${SYMBOL}_size = sizeof ${SYMBOL} - 1;
 endif()
 
 set(ROWCOL_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
-set(ROWCOL_WEB_DIR ${CMAKE_CURRENT_LIST_DIR})
 
-# rowcol_embed(target file symbol): adds a source to the target that defines `symbol`, the bytes of
-# the file, and `symbol_size`; both are declared in web/assets.h.
-function(rowcol_embed target file symbol)
+# rowcol_embed_source(result file symbol): sets `result` to a source, made at build time, that defines
+# `symbol`, the bytes of the file, and `symbol_size`; both are declared in web/assets.h.
+function(rowcol_embed_source result file symbol)
     get_filename_component(input "${file}" ABSOLUTE)
     get_filename_component(name "${file}" NAME)
     set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.c)
@@ -35,7 +34,13 @@ function(rowcol_embed target file symbol)
         DEPENDS ${input} ${ROWCOL_EMBED_SCRIPT}
         COMMENT "Embedding ${name}"
         VERBATIM)
-    target_sources(${target} PRIVATE ${output})
+    set(${result} ${output} PARENT_SCOPE)
+endfunction()
+
+# rowcol_embed(target file symbol): the same, added to a target.
+function(rowcol_embed target file symbol)
+    rowcol_embed_source(source "${file}" ${symbol})
+    target_sources(${target} PRIVATE ${source})
 endfunction()
 
 # Sets `result` to the base64 of bytes that are given in hexadecimal (RFC 4648, 4): three bytes make
@@ -62,19 +67,4 @@ function(rowcol_base64 hexadecimal result)
         string(REGEX REPLACE "..$" "==" text "${text}")
     endif()
     set(${result} "${text}" PARENT_SCOPE)
-endfunction()
-
-# rowcol_embed_web(target): everything of web/ that is not C, and the specification. The pages' policy
-# allows their one style by its hash, which pages.c is compiled with.
-function(rowcol_embed_web target)
-    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/index.html index_html)
-    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/problem.html problem_html)
-    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/style.css style_css)
-    rowcol_embed(${target} ${ROWCOL_WEB_DIR}/../../openapi.yaml openapi_yaml)
-
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ROWCOL_WEB_DIR}/style.css)
-    file(SHA256 ${ROWCOL_WEB_DIR}/style.css hash)
-    rowcol_base64(${hash} hash)
-    set_property(SOURCE ${ROWCOL_WEB_DIR}/pages.c APPEND PROPERTY
-                 COMPILE_DEFINITIONS PAGE_STYLE_HASH="sha256-${hash}")
 endfunction()
