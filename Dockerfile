@@ -11,6 +11,11 @@ RUN cmake --preset release -DBUILD_TESTING=OFF \
     && strip build/release/rowcold
 
 FROM debian:trixie-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libmicrohttpd12t64 libjansson4 libopenblas0-pthread \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
+COPY --from=build /rowcol/build/release/rowcold /usr/local/bin/rowcold
+
 ARG VERSION=
 ARG REVISION=
 LABEL org.opencontainers.image.title="rowcol" \
@@ -18,10 +23,6 @@ LABEL org.opencontainers.image.title="rowcol" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends libmicrohttpd12t64 libjansson4 libopenblas0-pthread \
-    && rm -rf /var/lib/apt/lists/*
-COPY --from=build /rowcol/build/release/rowcold /usr/local/bin/rowcold
 
 # Any user without rights will do; a number lets Kubernetes see that it is not root.
 USER 65532:65532
