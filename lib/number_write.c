@@ -11,16 +11,14 @@
  * whole number is; and otherwise ten times the fraction, rounded, is the last digit.
  *
  * The fraction is kept to 64 bits, too small by less than 1 + 2^-9 units of the last.
- * lib/tables/prove_number_write.py shows in whole numbers that this never decides wrongly.
- *
- * Digits are split in place, sixteen at once: a number of eight digits in the upper half of a word
- * and one in the lower become four of four, eight of two and sixteen of one. */
+ * lib/tables/prove_number_write.py shows in whole numbers that this never decides wrongly. */
 #include <rowcol/number.h>
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "number_digits.h"
 #include "number_tables.h"
 
 /* A decimal, 0.digits * 10^point, of 16 digits, the first not zero, or of 17. */
@@ -124,51 +122,13 @@ static inline void move_up(struct decimal *decimal)
     decimal->point += (int)few;
 }
 
-/* Eight digits as eight bytes, 0 to 9, the first in the lowest place. */
-static inline uint64_t split8(uint64_t number)
-{
-    uint64_t fours = number / 10000;
-
-    fours |= (number - fours * 10000) << 32;
-
-    uint64_t tens = (fours * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
-    uint64_t pairs = tens | (fours - tens * 100) << 16;
-
-    tens = (pairs * 103 >> 10) & UINT64_C(0x000f000f000f000f);
-    return tens | (pairs - tens * 10) << 8;
-}
-
-/* How many of the highest or lowest bytes of a word are zero, for words other than 0. */
-static inline size_t zero_bytes_above(uint64_t word)
-{
-    return (size_t)__builtin_clzll(word) / 8;
-}
-
-static inline size_t zero_bytes_below(uint64_t word)
-{
-    return (size_t)__builtin_ctzll(word) / 8;
-}
-
-static inline void store8(char *text, uint64_t digits)
-{
-    digits |= UINT64_C(0x3030303030303030);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    digits = __builtin_bswap64(digits);
-#endif
-    memcpy(text, &digits, sizeof digits);
-}
-
 /* Writes the digits of a decimal: 17, or 16 with as many zeros at the end as there are. Returns how
  * many there are without those zeros. */
 static inline size_t write_digits(const struct decimal *decimal, char *text)
 {
-    uint64_t first = split8(decimal->digits / 100000000);
-    uint64_t second = split8(decimal->digits % 100000000);
-    size_t count = second != 0 ? 16 - zero_bytes_above(second) : 8 - zero_bytes_above(first);
+    size_t count = digits_write16(decimal->digits, text);
     size_t last = 0 - (size_t)(decimal->last != 0);
 
-    store8(text, first);
-    store8(text + 8, second);
     text[DIGITS] = (char)('0' + decimal->last);
     return count + (last & (DIGITS + 1 - count));
 }
@@ -176,20 +136,17 @@ static inline size_t write_digits(const struct decimal *decimal, char *text)
 /* Writes a whole number below 2^53, the zeros before its first digit left out. */
 static inline size_t write_whole(uint64_t number, char *text)
 {
-    if (number < 100000000) {
-        uint64_t digits = split8(number);
-        size_t zeros = zero_bytes_below(digits | UINT64_C(1) << 56);
-
-        store8(text, digits >> 8 * zeros);
-        return 8 - zeros;
+    if (number >= TEN_TO_8) {
+        size_t length = write_whole(number / TEN_TO_8, text);
+        digits_store8(text + length, digits_split8(number % TEN_TO_8));
+        return length + 8;
     }
 
-    uint64_t first = split8(number / 100000000);
-    size_t zeros = zero_bytes_below(first);
+    uint64_t digits = digits_split8(number);
+    size_t zeros = (size_t)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
 
-    store8(text, first >> 8 * zeros);
-    store8(text + 8 - zeros, split8(number % 100000000));
-    return DIGITS - zeros;
+    digits_store8(text, digits >> 8 * zeros);
+    return 8 - zeros;
 }
 
 static size_t write_exponent(int exponent, char *text)
