@@ -7,6 +7,7 @@
 
 #include "api/handlers.h"
 #include "api/suggestions.h"
+#include "formats/document.h"
 
 const struct field shape_fields[SHAPE_FIELDS] = {
     [SHAPE_SHAPES] = {.name = "shapes", .kind = FIELD_DOCUMENT, .required = true},
@@ -19,43 +20,55 @@ const struct field shape_fields[SHAPE_FIELDS] = {
 
 /* --- Reading the list ----------------------------------------------------------------------------- */
 
-static bool refuse(struct call *call, enum problem_kind kind, const char *what, size_t number)
+/* A fault of the list, of one of its shapes (`path` of one index) or of a number in it (two). */
+static bool refuse(struct call *call, enum problem_kind kind, const size_t *path, size_t depth,
+                   const char *what)
 {
-    char where[48] = "";
+    char where[48] = "This";
 
-    if (number > 0)
-        snprintf(where, sizeof where, "Shape %zu ", number);
-    if (problem_set(&call->problem, kind, "%s%s " ADVICE, where, what))
-        call->problem.place = call->fields.values[SHAPE_SHAPES].place;
+    if (depth > 0)
+        snprintf(where, sizeof where, "Shape %zu", path[0] + 1);
+    if (problem_set(&call->problem, kind, "%s %s " ADVICE, where, what))
+        call->problem.place = document_place(&call->fields.values[SHAPE_SHAPES], path, depth);
     return false;
 }
 
-static bool read_number(struct call *call, const json_t *json, size_t number, size_t *value)
+static bool read_number(struct call *call, const json_t *json, const size_t path[2], size_t *value)
 {
     double given = json_number_value(json);
 
     if (!json_is_number(json))
-        return refuse(call, PROBLEM_WRONG_TYPE, "has something that is not a number.", number);
+        return refuse(call, PROBLEM_WRONG_TYPE, path, 2, "has something that is not a number.");
     if (given == 0)
-        return refuse(call, PROBLEM_EMPTY_MATRIX, "has no rows or no columns.", number);
+        return refuse(call, PROBLEM_EMPTY_MATRIX, path, 2, "has no rows or no columns.");
     if (given < 0 || given != floor(given) || given > LARGEST)
-        return refuse(call, PROBLEM_BAD_VALUE,
+        return refuse(call, PROBLEM_BAD_VALUE, path, 2,
                       "has a number that does not count rows or columns: they are whole, from 1 to "
-                      "9007199254740991.",
-                      number);
+                      "9007199254740991.");
     *value = (size_t)given;
     return true;
 }
 
-static bool read_shape(struct call *call, const json_t *json, size_t number, rowcol_shape *shape)
+static bool read_shape(struct call *call, const json_t *json, size_t index, rowcol_shape *shape)
 {
     if (!json_is_array(json))
-        return refuse(call, PROBLEM_WRONG_TYPE, "is not a pair of numbers.", number);
+        return refuse(call, PROBLEM_WRONG_TYPE, &index, 1, "is not a pair of numbers.");
     if (json_array_size(json) != 2)
-        return refuse(call, PROBLEM_BAD_VALUE,
-                      "does not have two numbers: rows first, columns second.", number);
-    return read_number(call, json_array_get(json, 0), number, &shape->rows) &&
-           read_number(call, json_array_get(json, 1), number, &shape->columns);
+        return refuse(call, PROBLEM_BAD_VALUE, &index, 1,
+                      "does not have two numbers: rows first, columns second.");
+    return read_number(call, json_array_get(json, 0), (size_t[]){index, 0}, &shape->rows) &&
+           read_number(call, json_array_get(json, 1), (size_t[]){index, 1}, &shape->columns);
+}
+
+static bool read_list(struct call *call, const json_t *list, rowcol_shape *shapes)
+{
+    size_t index;
+    const json_t *json;
+
+    json_array_foreach((json_t *)(uintptr_t)list, index, json)
+        if (!read_shape(call, json, index, &shapes[index]))
+            return false;
+    return index >= 2 || refuse(call, PROBLEM_BAD_VALUE, NULL, 0, "has no two shapes to compare.");
 }
 
 /* The shapes, to be freed; NULL with the problem set. */
@@ -64,24 +77,18 @@ static rowcol_shape *read_shapes(struct call *call, size_t *count)
     const json_t *list = call->fields.values[SHAPE_SHAPES].document;
     rowcol_shape *shapes;
 
-    *count = json_array_size(list);
     if (!json_is_array(list)) {
-        refuse(call, PROBLEM_WRONG_TYPE, "This is not a list.", 0);
+        refuse(call, PROBLEM_WRONG_TYPE, NULL, 0, "is not a list.");
         return NULL;
     }
-    if (*count < 2) {
-        refuse(call, PROBLEM_BAD_VALUE, "There are not two shapes to compare.", 0);
-        return NULL;
-    }
-    shapes = calloc(*count, sizeof *shapes);
+    *count = json_array_size(list);
+    shapes = calloc(*count + 1, sizeof *shapes);
     if (!shapes)
         call_no_room(call);
-    for (size_t i = 0; shapes && i < *count; i++)
-        if (!read_shape(call, json_array_get(list, i), i + 1, &shapes[i])) {
-            free(shapes);
-            shapes = NULL;
-        }
-    return shapes;
+    if (shapes && read_list(call, list, shapes))
+        return shapes;
+    free(shapes);
+    return NULL;
 }
 
 /* --- The answers ---------------------------------------------------------------------------------- */

@@ -33,6 +33,7 @@ struct field_value {
     double number;
     rowcol_matrix matrix;
     json_t *document;
+    char *text; /* of the document, terminated: document.h finds places in it */
 };
 
 #define FIELDS_MOST 8

@@ -180,8 +180,13 @@ static bool parse_document(struct json_body *body)
     const char *text = (const char *)memchr(body->text.bytes, ':', body->text.length) + 1;
     json_error_t error;
 
+    while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+        text++;
+    value->text = strndup(text, (size_t)(end - text));
+    if (value->text == NULL)
+        return false;
     value->document =
-        json_loadb(text, (size_t)(end - text), JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+        json_loadb(value->text, (size_t)(end - text), JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (value->document != NULL)
         return true;
     if (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory)

@@ -1,5 +1,6 @@
 # What reads bodies, relative to server/.
 set(READER_SOURCES
+    formats/document.c
     formats/fields.c
     formats/json_fault.c
     formats/json_matrix.c

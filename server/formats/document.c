@@ -1,0 +1,77 @@
+#include "formats/document.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The text is JSON that the reader has found good, so that nothing is checked here: tokens are only passed
+ * over. */
+
+static const char *skip_space(const char *at)
+{
+    return at + strspn(at, " \t\r\n");
+}
+
+/* `at` is at the opening quote. */
+static const char *skip_string(const char *at)
+{
+    for (at++; *at != '"'; at++)
+        if (*at == '\\')
+            at++;
+    return at + 1;
+}
+
+static const char *skip_value(const char *at)
+{
+    size_t depth = 0;
+
+    do {
+        if (*at == '"') {
+            at = skip_string(at);
+        } else if (*at == '[' || *at == '{') {
+            depth++;
+            at++;
+        } else if (*at == ']' || *at == '}') {
+            depth--;
+            at++;
+        } else {
+            at += strcspn(at, depth > 0 ? "\"[]{}" : ",]} \t\r\n");
+        }
+    } while (depth > 0);
+    return at;
+}
+
+/* From an array's bracket to its element number `index`. */
+static const char *element(const char *array, size_t index)
+{
+    const char *at = skip_space(array + 1);
+
+    for (size_t i = 0; i < index; i++)
+        at = skip_space(skip_space(skip_value(at)) + 1);
+    return at;
+}
+
+static void count_lines(const char *text, const char *at, struct place *place)
+{
+    const char *line = text;
+
+    for (const char *end = text; (end = memchr(end, '\n', (size_t)(at - end))) != NULL;) {
+        line = ++end;
+        place->line++;
+    }
+    place->column = line == text ? place->column + (size_t)(at - text) : (size_t)(at - line) + 1;
+}
+
+struct place document_place(const struct field_value *value, const size_t *path, size_t depth)
+{
+    struct place place = value->place;
+    const char *at = value->text;
+
+    for (size_t i = 0; i < depth; i++) {
+        size_t used = strlen(place.pointer);
+
+        at = element(at, path[i]);
+        snprintf(place.pointer + used, sizeof place.pointer - used, "/%zu", path[i]);
+    }
+    count_lines(value->text, at, &place);
+    return place;
+}
