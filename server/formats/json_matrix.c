@@ -3,9 +3,9 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "formats/json_matrix_fault.h"
 #include "formats/json_meaning.h"
 #include "formats/json_storage.h"
 
@@ -31,71 +31,10 @@ void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct
     };
 }
 
-/* The place of the present element, or of the array that has just ended, but as it began. */
-static void began_at(const struct json_matrix *matrix, struct spot start, struct place *place)
-{
-    syntax_place(matrix->syntax, TOKEN_ARRAY_END, place);
-    place->line = start.line;
-    place->column = start.column;
-}
-
-static void add_count(struct json_matrix *matrix, const char *name, size_t count)
-{
-    problem_add_new(matrix->problem, name, json_integer((json_int_t)count));
-}
-
-static void add_operand(struct json_matrix *matrix)
-{
-    problem_add_new(matrix->problem, "operand", json_string(matrix->field->name));
-}
-
 /* The entries that the matrix can come to, as far as is known. */
 static size_t most_entries(const struct json_matrix *matrix)
 {
     return matrix->shape_good ? matrix->entries : SIZE_MAX;
-}
-
-/* The row and column (from 1) of element number `count` (from 1) of what is being read. False where
- * they are not known: data without a shape before it. */
-static bool entry_of(const struct json_matrix *matrix, size_t count, size_t *row, size_t *column)
-{
-    *row = 1;
-    *column = count;
-    switch (matrix->at) {
-    case MATRIX_ROW:
-        *row = matrix->rows + 1;
-        return true;
-    case MATRIX_VECTOR:
-        if (matrix->field->column) {
-            *row = count;
-            *column = 1;
-        }
-        return true;
-    case MATRIX_ENTRIES:
-        if (!matrix->shape_good)
-            return false;
-        *row = (count - 1) / matrix->shape.columns + 1;
-        *column = (count - 1) % matrix->shape.columns + 1;
-        return count <= matrix->entries;
-    default:
-        return false;
-    }
-}
-
-/* How to call the present element, which has been counted. */
-static void element_words(const struct json_matrix *matrix, char words[MEANING_WORDS])
-{
-    const char *name = matrix->field->name;
-    size_t row, column;
-
-    if (matrix->at == MATRIX_ROWS)
-        snprintf(words, MEANING_WORDS, "Row %zu of %s", matrix->rows + 1, name);
-    else if (matrix->at == MATRIX_LENGTHS)
-        snprintf(words, MEANING_WORDS, "Number %zu of the shape of %s", matrix->count, name);
-    else if (entry_of(matrix, matrix->count, &row, &column))
-        snprintf(words, MEANING_WORDS, "The entry in row %zu, column %zu of %s", row, column, name);
-    else
-        snprintf(words, MEANING_WORDS, "Number %zu of the data of %s", matrix->count, name);
 }
 
 static bool begins(enum token token)
@@ -120,30 +59,12 @@ static void pass_over(struct json_matrix *matrix, enum token token, enum matrix_
     matrix->skipped_depth = matrix->syntax->depth - 1;
 }
 
-/* Tells that the present element is of the wrong kind, and passes over it. */
+/* The present element is of the wrong kind. */
 static void wrong_element(struct json_matrix *matrix, enum token token, const char *expected)
 {
-    struct place place;
-    char words[MEANING_WORDS];
-
-    syntax_place(matrix->syntax, token, &place);
-    element_words(matrix, words);
-    meaning_wrong_type(matrix->problem, &place, words, expected, token);
+    matrix_fault_element(matrix, token, expected);
     matrix->all_numbers = false;
     pass_over(matrix, token, matrix->at);
-}
-
-/* Tells that a whole value, named in words, is of the wrong kind, and passes over it. */
-static void wrong_value(struct json_matrix *matrix, enum token token, const char *what,
-                        const char *expected, enum matrix_at after)
-{
-    struct place place;
-    char words[MEANING_WORDS];
-
-    syntax_place(matrix->syntax, token, &place);
-    snprintf(words, sizeof words, "%s%s", what, matrix->field->name);
-    meaning_wrong_type(matrix->problem, &place, words, expected, token);
-    pass_over(matrix, token, after);
 }
 
 /* Entries are stored until there is a fault. */
@@ -168,6 +89,17 @@ static double *room_for_numbers(struct json_matrix *matrix, double *spare, size_
     return to->entries + matrix->stored;
 }
 
+/* From a row that is right to the next one, without a look at the tokens between them. */
+static bool turn_row(struct json_matrix *matrix)
+{
+    if (matrix->at != MATRIX_ROW || matrix->rows == 0 || matrix->count != matrix->columns ||
+        !matrix->all_numbers || !syntax_turn(matrix->syntax))
+        return false;
+    matrix->rows++;
+    begin_part(matrix, MATRIX_ROW);
+    return true;
+}
+
 bool json_matrix_numbers(struct json_matrix *matrix)
 {
     double spare[SPARE_NUMBERS];
@@ -187,26 +119,8 @@ bool json_matrix_numbers(struct json_matrix *matrix)
         matrix->count += count;
         if (to != spare)
             matrix->stored += count;
-    } while (count == room && matrix->syntax->expects == EXPECTS_VALUE);
+    } while ((count == room && matrix->syntax->expects == EXPECTS_VALUE) || turn_row(matrix));
     return true;
-}
-
-static void out_of_range(struct json_matrix *matrix)
-{
-    struct place place;
-    char words[MEANING_WORDS];
-    size_t row, column;
-
-    syntax_place(matrix->syntax, TOKEN_NUMBER, &place);
-    element_words(matrix, words);
-    if (!meaning_fault(matrix->problem, PROBLEM_OUT_OF_RANGE, &place,
-                       "%s is too large: the largest number is about 1.8e308.", words))
-        return;
-    add_operand(matrix);
-    if (entry_of(matrix, matrix->count, &row, &column)) {
-        add_count(matrix, "row", row);
-        add_count(matrix, "column", column);
-    }
 }
 
 /* An element of a row, a vector or data. */
@@ -219,7 +133,7 @@ static bool take_element(struct json_matrix *matrix, enum token token)
     if (token != TOKEN_NUMBER || !isfinite(matrix->syntax->number)) {
         matrix->count++;
         if (token == TOKEN_NUMBER)
-            out_of_range(matrix);
+            matrix_fault_range(matrix);
         else
             wrong_element(matrix, token, "a number");
         return true;
@@ -242,47 +156,15 @@ static void finish(struct json_matrix *matrix, size_t rows, size_t columns)
     rowcol_matrix_trim(&matrix->value->matrix);
 }
 
-static void empty_matrix(struct json_matrix *matrix, const struct place *place)
-{
-    if (meaning_fault(matrix->problem, PROBLEM_EMPTY_MATRIX, place,
-                      "%s has no entries: a matrix has at least one row and one column.",
-                      matrix->field->name))
-        add_operand(matrix);
-}
-
-static void ragged_row(struct json_matrix *matrix)
-{
-    const char *name = matrix->field->name;
-    size_t row = matrix->rows + 1;
-    struct place place;
-
-    began_at(matrix, matrix->part_start, &place);
-    if (!meaning_fault(matrix->problem, PROBLEM_RAGGED_ROWS, &place,
-                       "Row %zu of %s has %zu number%s, but row 1 has %zu: every row of a matrix "
-                       "must have as many numbers as the first.",
-                       row, name, matrix->count, matrix->count == 1 ? "" : "s", matrix->columns))
-        return;
-    add_operand(matrix);
-    add_count(matrix, "row", row);
-    add_count(matrix, "columns", matrix->count);
-    add_count(matrix, "expected", matrix->columns);
-}
-
 static bool end_row(struct json_matrix *matrix)
 {
-    struct place place;
-
     if (matrix->rows == 0) {
         matrix->columns = matrix->count;
         matrix->limit = matrix->count;
-        if (matrix->count == 0) {
-            syntax_place(matrix->syntax, TOKEN_ARRAY, &place);
-            place.line = matrix->start.line;
-            place.column = matrix->start.column;
-            empty_matrix(matrix, &place);
-        }
+        if (matrix->count == 0)
+            matrix_fault_empty(matrix, &matrix->value->place);
     } else if (matrix->count != matrix->columns && matrix->all_numbers) {
-        ragged_row(matrix);
+        matrix_fault_ragged(matrix);
     }
     matrix->rows++;
     matrix->at = MATRIX_ROWS;
@@ -293,21 +175,18 @@ static bool end_row(struct json_matrix *matrix)
 static bool take_value(struct json_matrix *matrix, enum token token)
 {
     syntax_place(matrix->syntax, token, &matrix->value->place);
-    matrix->start = matrix->syntax->token;
     if (token == TOKEN_ARRAY)
         matrix->at = MATRIX_FIRST;
     else if (token == TOKEN_OBJECT)
         matrix->at = MATRIX_MEMBERS;
     else
-        wrong_value(matrix, token, "", MATRIX_WORDS, MATRIX_VALUE);
+        matrix_fault_value(matrix, token, "", MATRIX_WORDS);
     return true;
 }
 
 /* The first element shows whether it is a matrix or a vector. */
 static bool take_first(struct json_matrix *matrix, enum token token)
 {
-    struct place place;
-
     switch (token) {
     case TOKEN_ARRAY:
         begin_part(matrix, MATRIX_ROW);
@@ -317,10 +196,7 @@ static bool take_first(struct json_matrix *matrix, enum token token)
         matrix->value->vector = true;
         return take_element(matrix, token);
     case TOKEN_ARRAY_END:
-        syntax_place(matrix->syntax, token, &place);
-        place.line = matrix->start.line;
-        place.column = matrix->start.column;
-        empty_matrix(matrix, &place);
+        matrix_fault_empty(matrix, &matrix->value->place);
         return true;
     default:
         matrix->at = MATRIX_ROWS;
@@ -361,43 +237,20 @@ static bool take_in_vector(struct json_matrix *matrix, enum token token)
 /* Both shape and data are there, the later of them has just ended: do they fit? */
 static void check_fit(struct json_matrix *matrix)
 {
-    size_t rows = matrix->shape.rows;
-    size_t columns = matrix->shape.columns;
-    struct place place;
-
-    if (!matrix->shape_good || !matrix->data_good || matrix->data_count == matrix->entries)
-        return;
-    began_at(matrix, matrix->part_start, &place);
-    if (!meaning_fault(matrix->problem, PROBLEM_DATA_DOES_NOT_FIT, &place,
-                       "The shape of %s is %zu x %zu, which takes %zu number%s, but its data has "
-                       "%zu.",
-                       matrix->field->name, rows, columns, matrix->entries,
-                       matrix->entries == 1 ? "" : "s", matrix->data_count))
-        return;
-    add_operand(matrix);
-    problem_add_new(matrix->problem, "shape",
-                    json_pack("[I,I]", (json_int_t)rows, (json_int_t)columns));
-    add_count(matrix, "expected", matrix->entries);
-    add_count(matrix, "entries", matrix->data_count);
+    if (matrix->shape_good && matrix->data_good && matrix->data_count != matrix->entries)
+        matrix_fault_misfit(matrix);
 }
 
 static bool take_shape(struct json_matrix *matrix, enum token token)
 {
     if (token != TOKEN_ARRAY) {
-        wrong_value(matrix, token, "The shape of ", "two whole numbers, [rows, columns]",
-                    MATRIX_MEMBERS);
+        matrix_fault_value(matrix, token, "The shape of ", "two whole numbers, [rows, columns]");
+        pass_over(matrix, token, MATRIX_MEMBERS);
         return true;
     }
     begin_part(matrix, MATRIX_LENGTHS);
     matrix->shape_good = true;
     return true;
-}
-
-static void bad_shape(struct json_matrix *matrix, const struct place *place, const char *rule)
-{
-    meaning_fault(matrix->problem, PROBLEM_BAD_VALUE, place,
-                  "The shape of %s, as [rows, columns], can't be this: %s.", matrix->field->name,
-                  rule);
 }
 
 static bool take_length(struct json_matrix *matrix, double length)
@@ -413,31 +266,27 @@ static bool take_length(struct json_matrix *matrix, double length)
     matrix->shape_good = false;
     syntax_place(matrix->syntax, TOKEN_NUMBER, &place);
     if (length == 0)
-        empty_matrix(matrix, &place);
+        matrix_fault_empty(matrix, &place);
     else if (isinf(length))
-        out_of_range(matrix);
+        matrix_fault_range(matrix);
     else
-        bad_shape(matrix, &place, "both numbers are whole and positive, as in [2, 3]");
+        matrix_fault_length(matrix, "both are whole and positive, as in [2, 3]");
     return true;
 }
 
 static bool end_shape(struct json_matrix *matrix)
 {
-    struct place place;
+    bool judged = matrix->all_numbers && matrix->shape_good;
 
     matrix->at = MATRIX_MEMBERS;
-    began_at(matrix, matrix->part_start, &place);
     matrix->shape = (rowcol_shape){matrix->lengths[0], matrix->lengths[1]};
-    matrix->shape_good &= matrix->all_numbers;
-    if (matrix->count != 2 && matrix->all_numbers) {
-        matrix->shape_good = false;
-        bad_shape(matrix, &place,
-                  "it has exactly two numbers, as in [2, 3] for 2 rows and 3 columns");
-    } else if (matrix->shape_good &&
-               rowcol_shape_entries(matrix->shape, &matrix->entries) != ROWCOL_OK) {
-        matrix->shape_good = false;
-        bad_shape(matrix, &place, "a matrix of that many entries can't be");
-    }
+    matrix->shape_good = judged && matrix->count == 2 &&
+                         rowcol_shape_entries(matrix->shape, &matrix->entries) == ROWCOL_OK;
+    if (matrix->all_numbers && matrix->count != 2)
+        matrix_fault_shape(matrix,
+                           "has exactly two numbers, as in [2, 3] for 2 rows and 3 columns");
+    else if (judged && !matrix->shape_good)
+        matrix_fault_shape(matrix, "no memory has room for so many entries");
     check_fit(matrix);
     return true;
 }
@@ -456,8 +305,8 @@ static bool take_in_shape(struct json_matrix *matrix, enum token token)
 static bool take_data(struct json_matrix *matrix, enum token token)
 {
     if (token != TOKEN_ARRAY) {
-        wrong_value(matrix, token, "The data of ", "an array of numbers, row after row",
-                    MATRIX_MEMBERS);
+        matrix_fault_value(matrix, token, "The data of ", "an array of numbers, row after row");
+        pass_over(matrix, token, MATRIX_MEMBERS);
         return true;
     }
     begin_part(matrix, MATRIX_ENTRIES);

@@ -33,7 +33,6 @@ struct json_matrix {
     enum matrix_at after_skipped; /* where it goes on when that value has ended */
     size_t skipped_depth;         /* outside of that value */
 
-    struct spot start;      /* of the matrix */
     struct spot part_start; /* of the row, shape or data */
     size_t count;           /* elements so far in this row, vector, shape or data */
     bool all_numbers;       /* and none of them was anything else */

@@ -45,10 +45,14 @@ bool syntax_name_is(const struct syntax *syntax, const char *name)
 /* White space is the only place where a line may end, so lines are counted here and nowhere else. */
 static inline const char *over_white_space(struct syntax *syntax, const char *at)
 {
+    static const char indent[8] = "        ";
+
     for (; at < syntax->end; at++) {
         if (*at == '\n') {
             syntax->line++;
             syntax->line_offset = syntax_offset(syntax, at) + 1;
+            while (syntax->end - at > 8 && memcmp(at + 1, indent, sizeof indent) == 0)
+                at += sizeof indent;
         } else if (*at != ' ' && *at != '\r' && *at != '\t') {
             break;
         }
@@ -309,4 +313,30 @@ size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)
     else if (commas > 0)
         syntax->expects = EXPECTS_VALUE;
     return count;
+}
+
+bool syntax_turn(struct syntax *syntax)
+{
+    static const char turn[] = "],[";
+    const char *at = syntax->at;
+    size_t line = syntax->line;
+    size_t line_offset = syntax->line_offset;
+
+    if (syntax->inside != INSIDE_NOTHING || syntax->expects != EXPECTS_COMMA_OR_END)
+        return false;
+    for (size_t i = 0; i < sizeof turn - 1; i++, at++) {
+        at = over_white_space(syntax, at);
+        if (at == syntax->end || *at != turn[i]) {
+            syntax->line = line;
+            syntax->line_offset = line_offset;
+            return false;
+        }
+    }
+    syntax->token = syntax_spot(syntax, at - 1);
+    syntax->at = at;
+    syntax->expects = EXPECTS_VALUE_OR_END;
+    syntax_close(syntax);
+    syntax_level(syntax)->index++;
+    syntax_open(syntax, false, syntax->token);
+    return true;
 }

@@ -135,6 +135,12 @@ enum token syntax_next(struct syntax *syntax);
  * part, numbers out of range), which syntax_next then tells of. To be called inside an array only. */
 size_t syntax_numbers(struct syntax *syntax, double *to, size_t room);
 
+/* Goes from the end of an array, which stands in an array, to the first element of the next: over "],[".
+ * A narrow matrix consists of little else, and four tokens take ten times as long.
+ *
+ * Returns false, with nothing done, where anything else comes next in this part. */
+bool syntax_turn(struct syntax *syntax);
+
 /* Whether the last name is this one. */
 bool syntax_name_is(const struct syntax *syntax, const char *name);
 

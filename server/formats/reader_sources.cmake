@@ -4,6 +4,7 @@ set(READER_SOURCES
     formats/fields.c
     formats/json_fault.c
     formats/json_matrix.c
+    formats/json_matrix_fault.c
     formats/json_meaning.c
     formats/json_place.c
     formats/json_reader.c
