@@ -66,7 +66,10 @@ await fact('every example of a request gets exactly its answer', () =>
                     const answer = await ask(port, {
                         method: operation.method,
                         target: operation.path,
-                        headers: { 'content-type': 'application/json', accept: example.mediaType },
+                        headers: {
+                            'content-type': 'application/json',
+                            ...example.mediaType === problemType ? {} : { accept: example.mediaType },
+                        },
                         body,
                     });
 
@@ -85,6 +88,28 @@ await fact('every example of another problem is what brings it about', () =>
 
             found.push(...example ? differences(example, await ask(port, request))
                 : [`${name} has no example`]);
+        }
+        return found;
+    }));
+
+/* The path of an operation with the examples of its parameters put in. */
+function targetOf({ path, parameters }) {
+    return path.replace(/\{(\w+)\}/g, (_, wanted) =>
+        parameters.find(({ name }) => name === wanted).example);
+}
+
+await fact('every page begins as its example', () =>
+    withServer([], async (port) => {
+        const found = [];
+
+        for (const operation of operations.filter(({ method }) => method === 'GET')) {
+            const answer = await ask(port, { target: targetOf(operation) });
+
+            for (const example of examplesOf(operation).filter(({ status }) => status === 200)) {
+                const beginning = answer.body.slice(0, textOf(example).length);
+
+                found.push(...differences(example, { ...answer, body: beginning }));
+            }
         }
         return found;
     }));

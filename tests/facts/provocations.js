@@ -20,8 +20,8 @@ export const provocations = {
     'duplicate-member': body('{"a":[[1,2],[3,4]],"a":[[1,2],[3,4]]}'),
     'missing-member': body('{"a":[[1,2],[3,4]]}'),
     'wrong-type': body('{"a":[[1,"2"],[3,4]],"b":[[1,2],[3,4]]}'),
-    'bad-value': { ...body('{"shapes":[[3,4],[0,2]]}'), target: '/v1/shape' },
-    'empty-matrix': body('{"a":[[1,2],[]],"b":[[1,2],[3,4]]}'),
+    'bad-value': { ...body('{"shapes":[[3,4],[4]]}'), target: '/v1/shape' },
+    'empty-matrix': body('{"a":[],"b":[[1,2],[3,4]]}'),
     'out-of-range': body('{"a":[[1e999]],"b":[[1]]}'),
     'too-large': body(JSON.stringify({ a: Array(many).fill([1]), b: [Array(many).fill(1)] })),
 
@@ -34,14 +34,13 @@ export const provocations = {
         ...multiply,
         headers: { ...json, 'content-length': 2 ** 30 + 1, expect: '100-continue' },
     },
-    'target-too-long': { target: `/?${'a'.repeat(9000)}` },
+    'target-too-long': { target: `/${'a'.repeat(9000)}` },
     'unsupported-media-type': {
         ...body('{"a":[[1]],"b":[[1]]}'),
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
     },
-    'headers-too-large': { headers: { 'x-long': 'a'.repeat(40000) } },
 };
 
-/* Problems that one request to a quiet server can't bring about: they need a crowd, patience or a
- * defect. The tests of the server see all of them but the last. */
-export const unprovoked = ['overloaded', 'timeout', 'internal-error'];
+/* Problems that such a request can't bring about, or not with the same words everywhere: they need a
+ * crowd, patience or a defect, or tell a size of which the HTTP library has its own idea. */
+export const unprovoked = ['headers-too-large', 'overloaded', 'timeout', 'internal-error'];

@@ -1,6 +1,9 @@
 /* The tables in the server's sources, read as the rows that they are. */
 
-import { filesBelow, read } from './tree.js';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { build, filesBelow, read } from './tree.js';
 
 const text = /"(?:[^"\\]|\\.)*"/.source;
 
@@ -37,4 +40,44 @@ function membersOf(list) {
 
     return [...rows.matchAll(/\{\.name = "(\w+)", \.kind = (\w+)(, \.required = true)?/g)]
         .map(([, name, kind, required]) => ({ name, kind, required: required !== undefined }));
+}
+
+/* An option as one text: its argument, its default, and what it means. */
+function option(argument, initial, meaning) {
+    return [argument, initial, meaning].join(' | ').trim();
+}
+
+/* The rows of options[]: texts may be NULL. */
+export function optionsOfSource() {
+    const value = `(${text}|NULL)`;
+    const row = new RegExp(`^ +\\{${value}, ${value}, ${value}, KIND_\\w+, [^"]*${value}`, 'gm');
+
+    return new Map([...read('server/base/options.c').matchAll(row)].map(([, ...values]) => {
+        const [name, ...others] = values.map((each) => each === 'NULL' ? '' : JSON.parse(each));
+
+        return [name, option(...others)];
+    }));
+}
+
+/* The table that --help prints, cut where the words of its head stand. */
+export function optionsOfHelp() {
+    const lines = execFileSync(join(build, 'rowcold'), ['--help'], { encoding: 'utf8' }).split('\n');
+    const head = lines.find((line) => /^ +Option +Default +Meaning$/.test(line));
+    const [first, second] = [head.indexOf('Default'), head.indexOf('Meaning')];
+
+    return new Map(lines.filter((line) => /^ +--/.test(line)).map((line) => {
+        const [, name, argument] = /^--(\S+) ?(\S*)/.exec(line.slice(0, first).trim());
+
+        return [name, option(argument, line.slice(first, second).trim(), line.slice(second))];
+    }));
+}
+
+/* The README's table: | `--name ARGUMENT` | default | meaning |. */
+export function optionsOfReadme() {
+    return new Map([...read('README.md').matchAll(/^\| `--(.*)\|$/gm)].map(([, row]) => {
+        const [left, initial, meaning] = row.replaceAll('`', '').split('|').map((cell) => cell.trim());
+        const [name, argument = ''] = left.split(' ');
+
+        return [name, option(argument, initial, meaning)];
+    }));
 }
