@@ -127,9 +127,12 @@ struct server server_launch(const struct launch *launch)
 {
     static const char *const listen[] = {"--listen", "127.0.0.1:0", NULL};
     struct server server = spawn(listen, launch);
-    int status;
+    int status = 0;
 
-    WAIT_UNTIL(find_address(&server) || server_has_ended(&server, &status));
+    if (launch->address)
+        snprintf(server.address, sizeof server.address, "%s", launch->address);
+    WAIT_UNTIL((launch->address ? raw_can_connect(&server) : find_address(&server)) ||
+               server_has_ended(&server, &status));
     if (server.pid == 0)
         blame(&server, "rowcold ended instead of listening", status);
     return server;

@@ -12,6 +12,7 @@ struct launch {
     const char *const *options;
     const char *const *environment; /* "NAME=value", beside what the tests have themselves */
     int listener;                   /* handed over as systemd does; 0: none */
+    const char *address;            /* where it will listen, if its log won't say so; else NULL */
 };
 
 struct server {

@@ -1,0 +1,242 @@
+/* What is too much: for a body, for a result, for the work, for the memory of all requests together. */
+#include "testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define NARROW 16384
+
+static void assert_refused(const struct server *server, const char *name, const char *body, int status,
+                           const char *problem)
+{
+    struct answer answer = post(server, name, "/v1/multiply", body);
+
+    assert_problem(&answer, status, problem);
+    answer_free(&answer);
+}
+
+static double limit_told(const struct answer *answer)
+{
+    json_t *problem = answer_json(answer);
+    double limit = json_number_value(json_object_get(problem, "limit"));
+
+    json_decref(problem);
+    return limit;
+}
+
+static void body_over_the_limit_is_told_however_it_is_sent(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-body", "1K"));
+    char body[1025];
+    struct request requests[] = {
+        {.name = "body-too-large"},
+        {.name = "body-too-large-in-chunks", .chunked = true},
+        {.name = "body-too-large-with-expect", .expect = true},
+    };
+
+    (void)state;
+    memset(body, ' ', sizeof body);
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        struct answer answer;
+
+        requests[i].target = "/v1/multiply";
+        requests[i].headers[0] = JSON_TYPE;
+        requests[i].body = body;
+        requests[i].length = sizeof body;
+        answer = ask(&server, &requests[i]);
+        assert_problem(&answer, 413, "body-too-large");
+        assert_true(limit_told(&answer) == 1024);
+        answer_free(&answer);
+    }
+    assert_true(multiplies(&server));
+    server_stop(&server);
+}
+
+static void result_over_the_limit_is_told(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-result", "100"));
+    struct text fits = product_body_of(10, 2, 10, ENTRIES_WHOLE);
+    struct text exceeds = product_body_of(10, 2, 11, ENTRIES_WHOLE);
+    struct answer answer = post(&server, "result-of-just-the-limit", "/v1/multiply", fits.bytes);
+
+    (void)state;
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    answer = post(&server, "result-too-large", "/v1/multiply", exceeds.bytes);
+    assert_problem(&answer, 422, "too-large");
+    assert_true(limit_told(&answer) == 100);
+    answer_free(&answer);
+    server_stop(&server);
+    text_free(&fits);
+    text_free(&exceeds);
+}
+
+static void work_over_the_limit_is_told(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-multiply-adds", "1000"));
+    struct text fits = product_body_of(10, 10, 10, ENTRIES_WHOLE);
+    struct text exceeds = product_body_of(10, 10, 11, ENTRIES_WHOLE);
+    struct answer answer = post(&server, "work-of-just-the-limit", "/v1/multiply", fits.bytes);
+
+    (void)state;
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    answer = post(&server, "work-too-large", "/v1/multiply", exceeds.bytes);
+    assert_problem(&answer, 422, "too-large");
+    assert_true(limit_told(&answer) == 1000);
+    answer_free(&answer);
+    server_stop(&server);
+    text_free(&fits);
+    text_free(&exceeds);
+}
+
+/* 60,000 entries each, 3.6 thousand million in the result: 29 GB from 240 KB. */
+static void small_request_for_a_huge_result_is_told(void **state)
+{
+    struct server server = server_start(NULL);
+    struct text body = product_body_of(60000, 1, 60000, ENTRIES_WHOLE);
+
+    (void)state;
+    assert_refused(&server, "huge-result-of-a-small-request", body.bytes, 422, "too-large");
+    server_stop(&server);
+    text_free(&body);
+}
+
+static void mismatch_is_told_before_a_limit(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-result", "1"));
+
+    (void)state;
+    assert_refused(&server, "mismatch-over-a-limit", "{\"a\":[[1,2],[3,4]],\"b\":[[1,2]]}", 422,
+                   "shape-mismatch");
+    server_stop(&server);
+}
+
+static void request_that_never_fits_into_memory_is_told(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-memory", "16M"));
+    struct text operands = product_body_of(1200, 1200, 1200, ENTRIES_WHOLE);
+    struct text result = product_body_of(3000, 1, 3000, ENTRIES_WHOLE);
+
+    (void)state;
+    assert_refused(&server, "operands-beyond-all-memory", operands.bytes, 413, "body-too-large");
+    assert_refused(&server, "result-beyond-all-memory", result.bytes, 413, "body-too-large");
+    assert_true(multiplies(&server));
+    server_stop(&server);
+    text_free(&operands);
+    text_free(&result);
+}
+
+/* Clients that do not read their answers hold their memory. */
+enum { HOLDERS = 40 };
+
+/* Sends a product and waits for the first bytes of its answer. Returns whether it was taken. */
+static bool hold(struct raw *raw, const struct server *server, const struct text *body)
+{
+    char status[13] = "";
+
+    raw_open_narrow(raw, server, NARROW);
+    raw_say_multiply_head(raw, body->length);
+    raw_try_send(raw, body->bytes, body->length);
+    assert_true(raw_readable(raw, PATIENCE));
+    assert_int_equal(recv(raw->socket, status, sizeof status - 1, MSG_PEEK | MSG_WAITALL), 12);
+    if (strcmp(status, "HTTP/1.1 200") == 0)
+        return true;
+    assert_string_equal(status, "HTTP/1.1 503");
+    return false;
+}
+
+static void full_memory_is_told_and_what_has_begun_is_finished(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-memory", "64M"));
+    struct matrix a = matrix_make(1000, 300, ENTRIES_LONG, 1), b = matrix_make(300, 1000, ENTRIES_LONG, 2);
+    struct text body = product_body(&a, &b);
+    struct raw holders[HOLDERS];
+    struct answer answer;
+    size_t held = 0;
+
+    (void)state;
+    while (held < HOLDERS - 1 && hold(&holders[held], &server, &body))
+        held++;
+    assert_in_range(held, 1, HOLDERS - 2);
+    answer = raw_answer(&holders[held], "POST");
+    assert_problem(&answer, 503, "overloaded");
+    answer_free(&answer);
+    raw_close(&holders[held]);
+    answer = post(&server, "memory-is-full", "/v1/multiply", body.bytes);
+    assert_problem(&answer, 503, "overloaded");
+    answer_free(&answer);
+    for (size_t i = 0; i < held; i++) {
+        answer = raw_answer(&holders[i], "POST");
+        assert_true(answer.complete);
+        assert_product(&answer, &a, &b);
+        answer_free(&answer);
+        raw_close(&holders[i]);
+    }
+    WAIT_UNTIL(metric(&server, "rowcol_memory_reserved_bytes") < 1e7);
+    answer = post(&server, "memory-is-free-again", "/v1/multiply", body.bytes);
+    assert_product(&answer, &a, &b);
+    answer_free(&answer);
+    server_stop(&server);
+    text_free(&body);
+    matrix_free(&a);
+    matrix_free(&b);
+}
+
+static void health_is_told_while_memory_is_full(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-memory", "32M"));
+    struct text body = product_body_of(1000, 2, 1000, ENTRIES_LONG);
+    struct raw holders[HOLDERS];
+    size_t held = 0;
+    struct answer answer;
+
+    (void)state;
+    while (held < HOLDERS - 1 && hold(&holders[held], &server, &body))
+        held++;
+    assert_in_range(held, 1, HOLDERS - 2);
+    answer = get(&server, "health-while-memory-is-full", "/healthz");
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    for (size_t i = 0; i <= held; i++)
+        raw_reset(&holders[i]);
+    WAIT_UNTIL(multiplies(&server));
+    server_stop(&server);
+    text_free(&body);
+}
+
+/* The computation and the writing of an answer that nobody reads are bounded too. */
+static void request_beyond_its_deadline_is_cut(void **state)
+{
+    struct server server = server_start(OPTIONS("--request-timeout", "2"));
+    struct text body = product_body_of(1200, 5, 1200, ENTRIES_LONG);
+    struct raw raw;
+
+    (void)state;
+    assert_true(hold(&raw, &server, &body));
+    WAIT_UNTIL(metric(&server, "rowcol_memory_reserved_bytes") < 1e6);
+    raw_await_end(&raw);
+    raw_close(&raw);
+    assert_true(multiplies(&server));
+    server_stop(&server);
+    text_free(&body);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(body_over_the_limit_is_told_however_it_is_sent),
+        cmocka_unit_test(result_over_the_limit_is_told),
+        cmocka_unit_test(work_over_the_limit_is_told),
+        cmocka_unit_test(small_request_for_a_huge_result_is_told),
+        cmocka_unit_test(mismatch_is_told_before_a_limit),
+        cmocka_unit_test(request_that_never_fits_into_memory_is_told),
+        cmocka_unit_test(full_memory_is_told_and_what_has_begun_is_finished),
+        cmocka_unit_test(health_is_told_while_memory_is_full),
+        cmocka_unit_test(request_beyond_its_deadline_is_cut),
+    };
+
+    testing_begin(argc, argv);
+    return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
+}
