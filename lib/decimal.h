@@ -1,4 +1,4 @@
-/* Exact comparison of a decimal with a binary number, for the few texts that 128 bits don't settle. */
+/* Exact comparison of a decimal with a binary number, for the texts that 128 bits don't settle. */
 #ifndef ROWCOL_DECIMAL_H
 #define ROWCOL_DECIMAL_H
 

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
+#include "number_double.h"
 #include "number_tables.h"
 
 /* The most decimal digits that always fit into a 64-bit significand. */
@@ -20,16 +20,6 @@ struct nearest {
     uint64_t halfway_significand;
     int halfway_exponent;
 };
-
-#define DOUBLE_INFINITY ((uint64_t)DOUBLE_EXPONENT_MAX << DOUBLE_SIGNIFICAND_BITS)
-
-static inline double double_of_bits(uint64_t bits)
-{
-    double value;
-
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
 
 /* Rounds a 53-bit significand with 64 more bits, `rest`, behind it, known to be at most `slack`
  * too small. `exponent` is the double's biased exponent, below 1 for subnormals. */

@@ -35,20 +35,26 @@ void rowcol_number_begin(rowcol_number_parts *number)
     number->_exponent = 0;
 }
 
-/* A digit of the integer or the fraction. */
-static void take_digit(rowcol_number_parts *number, char digit)
+/* Takes a run of digits of the integer or the fraction, and returns the first byte behind it. */
+static const char *take_digits(rowcol_number_parts *number, const char *p, const char *end)
 {
-    bool fraction = number->_state == FRACTION;
+    const char *first = p;
+    size_t count = number->_count;
 
-    if (number->_count == 0 && digit == '0') {
-        number->_scale -= fraction;
-    } else if (number->_count < DECIMAL_DIGITS) {
-        number->_digits[number->_count++] = digit;
-        number->_scale -= fraction;
-    } else {
-        number->_inexact |= digit != '0';
-        number->_scale += !fraction;
+    if (count == 0) {
+        while (p < end && *p == '0')
+            p++;
     }
+    while (p < end && is_digit(*p) && count < DECIMAL_DIGITS)
+        number->_digits[count++] = *p++;
+    number->_count = count;
+
+    const char *kept = p;
+
+    for (; p < end && is_digit(*p); p++)
+        number->_inexact |= *p != '0';
+    number->_scale += number->_state == FRACTION ? first - kept : p - kept;
+    return p;
 }
 
 static void take_exponent_digit(rowcol_number_parts *number, char digit)
@@ -94,20 +100,23 @@ rowcol_status rowcol_number_feed(rowcol_number_parts *number, const char **text,
 {
     const char *p = *text;
 
-    for (; p < end; p++) {
+    while (p < end) {
         int state = next_state((enum state)number->_state, *p);
 
         if (state < 0)
             break;
         number->_state = state;
-        if (state == EXPONENT)
-            take_exponent_digit(number, *p);
-        else if (is_digit(*p))
-            take_digit(number, *p);
-        else if (*p == '-' && state == MINUS)
+        if (state == INTEGER || state == FRACTION) {
+            p = take_digits(number, p, end);
+            continue;
+        }
+        if (state == MINUS)
             number->_negative = 1;
-        else if (*p == '-')
-            number->_exponent_negative = 1;
+        else if (state == EXPONENT_SIGN)
+            number->_exponent_negative = *p == '-';
+        else if (state == EXPONENT)
+            take_exponent_digit(number, *p);
+        p++;
     }
     *text = p;
     if (p < end && !is_whole_text((enum state)number->_state))
@@ -135,7 +144,7 @@ static int power_of_last_digit(const rowcol_number_parts *number)
     return power < -far ? -far : power > far ? far : (int)power;
 }
 
-/* Settles on which side of the halfway point the number is; on it, the even neighbour is nearest. */
+/* Settles on which side of the halfway point the number is; on it, the even neighbour is taken. */
 static uint64_t round_exactly(const rowcol_number_parts *number, int power,
                               const struct nearest *near)
 {
@@ -160,8 +169,8 @@ rowcol_status rowcol_number_end(rowcol_number_parts *number, double *value)
         significand = significand * 10 + (uint64_t)(number->_digits[taken] - '0');
 
     int power = power_of_last_digit(number);
-    struct nearest near = nearest_double(significand, power + (int)(number->_count - taken),
-                                         taken < number->_count);
+    struct nearest near =
+        nearest_double(significand, power + (int)(number->_count - taken), taken < number->_count);
 
     if (!near.sure)
         near.bits = round_exactly(number, power, &near);

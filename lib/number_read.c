@@ -16,15 +16,15 @@
 
 #include "number_nearest.h"
 
-/* A sign, 24 digits, a point, 24 digits, an "e", a sign and 8 digits are 60 bytes. */
+/* Up to three chunks of integer, a point, three of fraction, an "e", a sign and one chunk: 59. */
 #define QUICK_BYTES 64
 
 /* Below 2^53 one division would do. But where numbers of 16 and 17 digits are mixed, a limit amid
  * them costs 3 ns a number in wrong guesses. */
 #define SHORT_BELOW (UINT64_C(1) << 40)
 
-#define CHUNK 8 /* digits that are read at once */
-#define CHUNKS 3 /* one more than any double needs: 0.0000012345678901234567 */
+#define CHUNK 8  /* digits that are read at once */
+#define CHUNKS 3 /* the fraction of 0.0000012345678901234567 takes so many */
 
 static const uint64_t powers[CHUNK + 1] = {1,      10,      100,      1000,     10000,
                                            100000, 1000000, 10000000, 100000000};
@@ -72,8 +72,8 @@ static inline bool append(uint64_t *significand, uint64_t power, uint64_t digits
            !__builtin_add_overflow(*significand, digits, significand);
 }
 
-/* Appends the digits at `text` to the significand, at most `chunks` full chunks and some. Returns the
- * first byte that is no digit, or NULL if the digits are too many for the quick way.
+/* Appends the digits at `text` to the significand. Returns the first byte that is no digit, or NULL
+ * if the digits are too many for the quick way: `chunks` full chunks, or more than 64 bits.
  *
  * Full chunks have a branch of their own, so that the next load need not wait for their count. */
 static inline const char *read_digits(const char *text, int chunks, uint64_t *significand)
@@ -102,14 +102,14 @@ static inline const char *read_integer(const char *text, uint64_t *negative, uin
 {
     uint64_t chunk = load_chunk(text);
     uint64_t others = non_digits(chunk) & ~UINT64_C(0xff);
-    uint64_t minus = *text == '-';
+    uint64_t minus =
+        *text == '-'; /* no branch: where signs are random it goes wrong half the time */
     const char *first = text + minus;
 
     chunk &= ~(minus * 0xff);
     if ((chunk & 0xff) > 9)
         return NULL;
     *negative = minus;
-
     if (others == 0) {
         *significand = chunk_value(chunk);
         text = read_digits(text + CHUNK, CHUNKS - 1, significand);
@@ -149,11 +149,7 @@ static inline const char *read_exponent(const char *text, int *exponent)
  * and two decimals 2 ns. */
 static inline uint64_t bits_of_quotient(uint64_t dividend, uint64_t divisor)
 {
-    double quotient = (double)(int64_t)dividend / (double)(int64_t)divisor;
-    uint64_t bits;
-
-    memcpy(&bits, &quotient, sizeof bits);
-    return bits;
+    return bits_of_double((double)(int64_t)dividend / (double)(int64_t)divisor);
 }
 
 /* Reads a number within QUICK_BYTES readable bytes. Returns the first byte behind it, or NULL if it
@@ -197,7 +193,8 @@ static inline const char *read_quick(const char *text, double *value)
 }
 
 /* Reads any text, also one that is not a number. */
-static __attribute__((noinline, cold)) rowcol_status read_exactly(const char **text, const char *end, double *value)
+static __attribute__((noinline, cold)) rowcol_status read_exactly(const char **text,
+                                                                  const char *end, double *value)
 {
     rowcol_number_parts number;
     rowcol_status status;

@@ -18,8 +18,8 @@ struct power_of_ten {
 };
 
 /* Declared hidden, its address needs no look-up in the shared library. */
-extern __attribute__((visibility("hidden"))) const struct power_of_ten
-    rowcol_powers_of_ten[POWER_OF_TEN_LAST - POWER_OF_TEN_FIRST + 1];
+extern __attribute__((visibility("hidden")))
+const struct power_of_ten rowcol_powers_of_ten[POWER_OF_TEN_LAST - POWER_OF_TEN_FIRST + 1];
 
 static inline const struct power_of_ten *power_of_ten(int exponent)
 {
@@ -37,11 +37,5 @@ static inline uint128 power_of_ten_multiply(const struct power_of_ten *power, ui
 {
     return (uint128)word * power->high + (uint64_t)((uint128)word * power->low >> 64);
 }
-
-/* A double is its significand, a whole number below 2^53, times a power of two: the exponent in its
- * bits less the bias. Normal doubles have the significand's top bit left out of theirs. */
-#define DOUBLE_SIGNIFICAND_BITS 52
-#define DOUBLE_EXPONENT_BIAS 1075
-#define DOUBLE_EXPONENT_MAX 2047 /* of infinities and NaN */
 
 #endif

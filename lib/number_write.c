@@ -1,16 +1,18 @@
 /* Doubles to the shortest text that reads back to the same double, and of several the nearest.
  *
  * A double is c * 2^q. Whatever lies within half a 2^q of it reads back to it; at the ends of that
- * interval too if c is even. Below a power of two the neighbour is nearer, and so is that end.
- * Let 10^k be the largest power of ten not above the interval's length. Then the interval holds at
- * least one multiple of 10^k and at most one of 10^(k+1), and if it holds that one, it is the
+ * interval too if c is even. Below a power of two (c = 2^52) the neighbour is nearer, and so is the
+ * end. Let 10^k be the largest power of ten not above the interval's length. Then the interval
+ * holds at least one multiple of 10^k and at most one of 10^(k+1). If it holds that one, it is the
  * shortest text, else the nearest multiple of 10^k is (Giulietti, The Schubfach way to render
- * doubles, 2020). As Xiang (xjb, 2025) and Zverovich (zmij, 2025) found, one multiplication tells
- * all: c * 2^q * 10^-(k+1) has a whole part and a fraction. If the fraction is less than half of
- * 2^q * 10^-(k+1), the whole part is in the interval; if it is more than 1 less that half, the next
- * whole number is; and otherwise ten times the fraction, rounded, is the last digit.
+ * doubles, 2020).
  *
- * The fraction is kept to 64 bits, too small by less than 1 + 2^-9 units of the last.
+ * One multiplication tells which, as Xiang (xjb, 2025) and Zverovich (zmij, 2025) found. Take
+ * c * 2^q * 10^-(k+1), a whole part and a fraction, and h, half of 2^q * 10^-(k+1). If the fraction
+ * is below h, the whole part is in the interval; above 1 - h, the next whole number is; otherwise
+ * ten times the fraction, rounded, is the last digit.
+ *
+ * The fraction is kept to 64 bits, less than 1 + 2^-9 units of the last too small.
  * lib/tables/prove_number_write.py shows in whole numbers that this never decides wrongly. */
 #include <rowcol/number.h>
 
@@ -19,6 +21,7 @@
 #include <string.h>
 
 #include "number_digits.h"
+#include "number_double.h"
 #include "number_tables.h"
 
 /* A decimal, 0.digits * 10^point, of 16 digits, the first not zero, or of 17. */
@@ -34,6 +37,9 @@ struct decimal {
 /* Points from here to there are written without an exponent. */
 #define FIXED_FIRST (-5)
 #define FIXED_LAST 21
+
+/* What stands before the digits of the smallest of them, rounded up to a word. */
+static const char leading_zeros[8] = {'0', '.', '0', '0', '0', '0', '0', '0'};
 
 /* floor(log10(2^q)) and floor(log10(3/4 * 2^q)) for the q of doubles. */
 static inline int floor_log10_interval(int q, bool power_of_two)
@@ -77,7 +83,6 @@ static inline uint64_t nearest_digit(uint64_t fraction)
 static inline struct decimal shortest(uint64_t c, int q)
 {
     int k = floor_log10_interval(q, false);
-
     struct scaled v = scale(c, q, -(k + 1));
     uint64_t half = v.half + (~c & 1);
     bool down = v.fraction < half;
@@ -90,14 +95,12 @@ static inline struct decimal shortest(uint64_t c, int q)
     };
 }
 
-/* The same for a power of two above the smallest, whose interval is half as long downwards. */
-static struct decimal shortest_of_power_of_two(uint64_t c, int q)
+/* The same for 2^52 * 2^q, whose interval is half as long downwards. */
+static struct decimal shortest_of_power_of_two(int q)
 {
     int k = floor_log10_interval(q, true);
-
-    struct scaled v = scale(c, q, -(k + 1));
+    struct scaled v = scale(DOUBLE_TOP_BIT, q, -(k + 1));
     uint64_t below = v.half / 2;
-
     struct decimal decimal = {.digits = v.whole, .point = k + 1 + DIGITS};
 
     if (v.fraction + v.half < v.half) {
@@ -122,6 +125,16 @@ static inline void move_up(struct decimal *decimal)
     decimal->point += (int)few;
 }
 
+/* The same for a subnormal, moved up to 15 digits. */
+static struct decimal shortest_of_subnormal(uint64_t c)
+{
+    struct decimal decimal = shortest(c, 1 - DOUBLE_EXPONENT_BIAS);
+
+    while (decimal.digits < SMALLEST_DIGITS / 10)
+        move_up(&decimal);
+    return decimal;
+}
+
 /* Writes the digits of a decimal: 17, or 16 with as many zeros at the end as there are. Returns how
  * many there are without those zeros. */
 static inline size_t write_digits(const struct decimal *decimal, char *text)
@@ -133,11 +146,18 @@ static inline size_t write_digits(const struct decimal *decimal, char *text)
     return count + (last & (DIGITS + 1 - count));
 }
 
+/* Whether c * 2^q, a normal double, is a whole number below 2^53. */
+static inline bool is_whole(uint64_t c, int q)
+{
+    return q <= 0 && q >= -DOUBLE_SIGNIFICAND_BITS && (c & ((UINT64_C(1) << -q) - 1)) == 0;
+}
+
 /* Writes a whole number below 2^53, the zeros before its first digit left out. */
 static inline size_t write_whole(uint64_t number, char *text)
 {
     if (number >= TEN_TO_8) {
         size_t length = write_whole(number / TEN_TO_8, text);
+
         digits_store8(text + length, digits_split8(number % TEN_TO_8));
         return length + 8;
     }
@@ -181,7 +201,7 @@ static inline size_t write_decimal(const struct decimal *decimal, char *text)
         return count + 1;
     }
     if (point <= 0 && point >= FIXED_FIRST) { /* 0.0012345 */
-        memcpy(text, "0.000000", 8);
+        memcpy(text, leading_zeros, sizeof leading_zeros);
         text += 2 - point;
         return write_digits(decimal, text) + (size_t)(2 - point);
     }
@@ -196,35 +216,27 @@ static inline size_t write_decimal(const struct decimal *decimal, char *text)
 
 size_t rowcol_number_write(double value, char text[ROWCOL_NUMBER_ROOM])
 {
-    uint64_t bits;
-
-    memcpy(&bits, &value, sizeof bits);
-
+    uint64_t bits = bits_of_double(value);
     size_t sign = bits >> 63;
     int exponent = (int)(bits >> DOUBLE_SIGNIFICAND_BITS) & DOUBLE_EXPONENT_MAX;
-    uint64_t c = bits & ((UINT64_C(1) << DOUBLE_SIGNIFICAND_BITS) - 1);
+    uint64_t c = bits & (DOUBLE_TOP_BIT - 1);
     int q = exponent - DOUBLE_EXPONENT_BIAS;
     struct decimal decimal;
 
-    text[0] = '-';
-    text += sign;
     if (exponent == DOUBLE_EXPONENT_MAX)
         return 0;
+    text[0] = '-';
+    text += sign;
     if (exponent == 0) {
-        if (c == 0) {
-            text[0] = '0';
-            return sign + 1;
-        }
-        decimal = shortest(c, 1 - DOUBLE_EXPONENT_BIAS);
-        while (decimal.digits < SMALLEST_DIGITS / 10)
-            move_up(&decimal);
+        if (c == 0)
+            return sign + write_whole(0, text);
+        decimal = shortest_of_subnormal(c);
+    } else if (is_whole(c | DOUBLE_TOP_BIT, q)) {
+        return sign + write_whole((c | DOUBLE_TOP_BIT) >> -q, text);
+    } else if (c == 0) {
+        decimal = shortest_of_power_of_two(q);
     } else {
-        bool power_of_two = c == 0;
-
-        c |= UINT64_C(1) << DOUBLE_SIGNIFICAND_BITS;
-        if (q <= 0 && q >= -DOUBLE_SIGNIFICAND_BITS && (c & ((UINT64_C(1) << -q) - 1)) == 0)
-            return sign + write_whole(c >> -q, text);
-        decimal = power_of_two ? shortest_of_power_of_two(c, q) : shortest(c, q);
+        decimal = shortest(c | DOUBLE_TOP_BIT, q);
     }
     move_up(&decimal);
     return sign + write_decimal(&decimal, text);

@@ -1,6 +1,7 @@
 /* Number text, both ways, exact: reading is correctly rounded for text of any length, writing is
  * the shortest text that reads back to the same double. Nothing here depends on the locale,
- * allocates, or keeps state between calls: every function may run in any thread. */
+ * allocates, or keeps state between calls: every function may run in any thread. The processor must
+ * round to nearest, as it does unless a program says otherwise. */
 #ifndef ROWCOL_NUMBER_H
 #define ROWCOL_NUMBER_H
 
@@ -65,8 +66,9 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_end(rowcol_number_parts *n
                                                           double *value);
 
 /* Writes a finite double as the shortest decimal text that rowcol_number_read reads back to the same
- * double (of several shortest the nearest), laid out as ECMAScript's Number::toString does: no
- * fraction on whole numbers, no exponent from 1e-6 up to below 1e21. Negative zero is "-0".
+ * double (of several shortest the nearest, of two nearest the one whose last digit is even), laid out
+ * as ECMAScript's Number::toString does: no fraction on whole numbers, no exponent from 1e-6 up to
+ * below 1e21. Negative zero is "-0".
  *
  * value  finite; infinities and NaN have no text in JSON and give length 0.
  * text   room for ROWCOL_NUMBER_ROOM bytes; not terminated.

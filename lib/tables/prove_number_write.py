@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves, in whole numbers, that number_write.c finds the shortest and nearest text of every double.
+"""Proves in whole numbers that number_write.c finds the shortest, nearest text of every double.
 
 number_write.c decides by a fraction F and a half interval H of 64 bits that are cut off: in units
 of 2**-64, F is less than 1 + 2**-9 below the true fraction f and H less than 1 + 2**-9 below the
@@ -115,7 +115,7 @@ def first_hit(a, modulus, low, high, limit):
 
 
 def hits(slope, start, first, last, low, high):
-    """All x in first .. last for which slope * x + start, a fraction of one turn, is in low .. high."""
+    """All x in first .. last for which the fraction of slope * x + start is in low .. high."""
     modulus = (slope.denominator * start.denominator)
     a = int(slope * modulus) % modulus
     low, high = -(-low * modulus // 1), high * modulus // 1  # ceiling, floor

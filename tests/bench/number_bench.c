@@ -61,10 +61,8 @@ static double draw_two_decimals(void)
 }
 
 static const struct sample samples[] = {
-    {"17 digits", draw_uniform, true},
-    {"shortest text", draw_uniform, false},
-    {"any exponent", draw_any_exponent, false},
-    {"small whole numbers", draw_small_whole, false},
+    {"17 digits", draw_uniform, true},          {"shortest text", draw_uniform, false},
+    {"any exponent", draw_any_exponent, false}, {"small whole numbers", draw_small_whole, false},
     {"two decimals", draw_two_decimals, false},
 };
 

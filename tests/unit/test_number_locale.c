@@ -12,7 +12,7 @@
 #include <rowcol/number.h>
 
 static const char *const comma_locales[] = {
-    "de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "nl_NL.UTF-8", "es_ES.UTF-8", "it_IT.UTF-8",
+    "de_DE.UTF-8", "de_DE",       "fr_FR.UTF-8", "nl_NL.UTF-8", "es_ES.UTF-8", "it_IT.UTF-8",
     "pt_BR.UTF-8", "ru_RU.UTF-8", "pl_PL.UTF-8", "sv_SE.UTF-8", "da_DK.UTF-8", "cs_CZ.UTF-8",
 };
 

@@ -5,9 +5,9 @@
  * The C library's strtod and printf are exact, and they are all that the search knows. Let the text
  * that was written have n digits. It is right if
  *   - strtod reads it back to the same bits;
- *   - none of fewer digits reads back: those nearest to the double with n - 1 digits are the one that
- *     printf rounds to and its neighbours on both sides, and if they don't, no text does (a shorter
- *     one is one of n - 1 digits with a zero at the end);
+ *   - none of fewer digits reads back: those nearest to the double with n - 1 digits are the one
+ *     that printf rounds to and its neighbours on both sides, and if they don't, no text does (a
+ *     shorter one is one of n - 1 digits with a zero at the end);
  *   - it is what printf rounds to with n digits, which is the nearest and on a tie the even one;
  *     unless that does not read back, as may be above powers of two. */
 #include <inttypes.h>
