@@ -207,8 +207,10 @@ static struct {
 
     pthread_mutex_t lock; /* guards what follows, and the order of what is written */
     size_t length;
-    size_t lost;   /* lines, since the last time it was told */
-    bool mid_line; /* the last byte written ended no line */
+    bool mid_line;     /* the last byte written ended no line */
+    size_t lost;       /* lines that nobody has been told of */
+    size_t telling;    /* lines that a waiting line tells of */
+    size_t notice_end; /* where in `waiting` that line ends; 0: there is none */
     char waiting[LIMIT_LOG_WAITING];
 } sink = {.level = LOG_INFO, .format = LOG_TEXT, .lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -236,11 +238,14 @@ static ssize_t write_some(const char *bytes, size_t count)
 }
 
 /* Gives up what waits. A line that was begun still gets its end, so that the next begins on its own; that
- * lone end, which no line starts with, is not counted. */
+ * lone end, which no line starts with, is not counted. Nor is the line that told of others: they are. */
 static void drop_waiting(void)
 {
     for (size_t i = 1; i < sink.length; i++)
         sink.lost += sink.waiting[i] == '\n';
+    if (sink.notice_end > 0)
+        sink.lost += sink.telling - 1;
+    sink.notice_end = 0;
     sink.length = 0;
     if (sink.mid_line)
         sink.waiting[sink.length++] = '\n';
@@ -260,6 +265,7 @@ static void drain(void)
     }
     sink.length -= done;
     memmove(sink.waiting, sink.waiting + done, sink.length);
+    sink.notice_end -= done < sink.notice_end ? done : sink.notice_end;
     if (written < 0)
         drop_waiting();
 }
@@ -278,11 +284,14 @@ static void tell_lost(void)
     struct log_field field = LOG_FIELD_OF_WHOLE("lines", sink.lost);
     struct line line;
 
-    if (sink.lost == 0)
+    if (sink.lost == 0 || sink.notice_end > 0)
         return;
     make_line(&line, sink.format, LOG_WARN, "log lines were lost", &field, 1);
-    if (gather(&line))
+    if (gather(&line)) {
+        sink.notice_end = sink.length;
+        sink.telling = sink.lost;
         sink.lost = 0;
+    }
 }
 
 void log_begin(enum log_level level, enum log_format format)
