@@ -1,6 +1,6 @@
 /* Judges a request's header before any byte of its body is taken: what RFC 9112 forbids and libmicrohttpd
  * 0.9.75 lets through, sizes, and the host (DNS rebinding). */
-#include <stdio.h>
+#include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 
@@ -108,21 +108,16 @@ static bool host_is(const char *host, size_t length, const char *name)
     return strlen(name) == length && strncasecmp(host, name, length) == 0;
 }
 
-/* 127.0.0.0/8 as it is written: four numbers up to 255, the first of them 127. */
 static bool is_loopback_v4(const char *host, size_t length)
 {
-    unsigned parts[4];
-    char text[16];
-    int used = 0;
+    char text[INET_ADDRSTRLEN];
+    struct in_addr address;
 
     if (length >= sizeof text)
         return false;
     memcpy(text, host, length);
     text[length] = '\0';
-    return strspn(text, "0123456789.") == length &&
-           sscanf(text, "%3u.%3u.%3u.%3u%n", &parts[0], &parts[1], &parts[2], &parts[3], &used) == 4 &&
-           (size_t)used == length && parts[0] == 127 && parts[1] < 256 && parts[2] < 256 &&
-           parts[3] < 256;
+    return inet_pton(AF_INET, text, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
 /* A page of another site can make a browser send requests to a server on loopback under that site's own
