@@ -124,16 +124,6 @@ rowcol_status rowcol_number_feed(rowcol_number_parts *number, const char **text,
     return ROWCOL_OK;
 }
 
-/* Leaves out zeros at the end, which would make short numbers look long. */
-static void strip_zeros(rowcol_number_parts *number)
-{
-    while (number->_count > SIGNIFICAND_DIGITS && number->_digits[number->_count - 1] == '0' &&
-           !number->_inexact) {
-        number->_count--;
-        number->_scale++;
-    }
-}
-
 /* The power of ten of the last digit kept, held within what an int holds and far beyond doubles. */
 static int power_of_last_digit(const rowcol_number_parts *number)
 {
@@ -156,12 +146,11 @@ static uint64_t round_exactly(const rowcol_number_parts *number, int power,
     return near->bits + (order > 0);
 }
 
-rowcol_status rowcol_number_end(rowcol_number_parts *number, double *value)
+rowcol_status rowcol_number_end(const rowcol_number_parts *number, double *value)
 {
     if (!is_whole_text((enum state)number->_state))
         return ROWCOL_NOT_A_NUMBER;
 
-    strip_zeros(number);
     uint64_t significand = 0;
     size_t taken = 0;
 

@@ -39,10 +39,10 @@ typedef struct rowcol_number_parts {
     int _state;
     int _negative;
     int _exponent_negative;
-    int _inexact;              /* a digit other than zero was left out */
-    size_t _count;             /* significant digits kept */
-    long long _scale;          /* power of ten of the kept digits, saturating */
-    long long _exponent;       /* the written exponent, saturating */
+    int _inexact;        /* a digit other than zero was left out */
+    size_t _count;       /* significant digits kept */
+    long long _scale;    /* power of ten of the last of them, but for the written exponent */
+    long long _exponent; /* the written exponent, saturating */
     char _digits[800];
 } rowcol_number_parts;
 
@@ -62,7 +62,7 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_feed(rowcol_number_parts *
  *
  * Returns ROWCOL_OK; ROWCOL_NOT_A_NUMBER if the text was cut in the middle ("-", "1.", "1e");
  * ROWCOL_OUT_OF_RANGE. */
-ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_end(rowcol_number_parts *number,
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_end(const rowcol_number_parts *number,
                                                           double *value);
 
 /* Writes a finite double as the shortest decimal text that rowcol_number_read reads back to the same
