@@ -29,9 +29,15 @@ function readExchanges() {
         .map((line) => JSON.parse(line)));
 }
 
-/* The path of a target in any of its forms: /path?query, http://host/path, and * as it is. */
+/* The path of a target in any of its forms: /path?query, http://host/path, and * as it is. A target with
+ * a broken escape has none. */
 function pathOf(target) {
-    return target === '*' ? target : new URL(target, 'http://localhost').pathname;
+    try {
+        return target === '*' ? target
+            : decodeURIComponent(new URL(target, 'http://localhost').pathname);
+    } catch {
+        return target;
+    }
 }
 
 /* The path of the specification that a path fits, if any: {name} is one segment. */

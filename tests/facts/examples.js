@@ -3,7 +3,7 @@
  * brought about in another way (provocations.js). */
 
 import { fact } from './lib/fact.js';
-import { ask, withServer } from './lib/server.js';
+import { ask, leaveExchanges, withServer } from './lib/server.js';
 import { answersOf, operations, resolve } from './lib/spec.js';
 import { provocations, unprovoked } from './provocations.js';
 
@@ -113,3 +113,5 @@ await fact('every page begins as its example', () =>
         }
         return found;
     }));
+
+leaveExchanges('facts.examples');

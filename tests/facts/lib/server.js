@@ -1,6 +1,7 @@
 /* A real rowcold, and requests to it. */
 
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 
@@ -48,10 +49,22 @@ export async function withServer(options, use) {
     }
 }
 
+/* What was asked and answered so far, as contract.js reads it. */
+const exchanges = [];
+
+/* Leaves all exchanges where contract.js finds those of every test. */
+export function leaveExchanges(name) {
+    const folder = join(build, 'exchanges');
+
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${name}.jsonl`),
+        exchanges.map((exchange) => `${JSON.stringify(exchange)}\n`).join(''));
+}
+
 /* Sends one request and reads the whole answer. Headers have lower-case names, both ways; a body is a
  * text or a Buffer. */
-export function ask(port, { method = 'GET', target = '/', headers = {}, body }) {
-    return new Promise((resolve, reject) => {
+export async function ask(port, { method = 'GET', target = '/', headers = {}, body }) {
+    const answer = await new Promise((resolve, reject) => {
         const request = http.request({
             host: '127.0.0.1', port, method, path: target, agent: false,
             headers: body === undefined ? headers
@@ -72,4 +85,10 @@ export function ask(port, { method = 'GET', target = '/', headers = {}, body }) 
         });
         request.end(body);
     });
+
+    exchanges.push({
+        case: 'an example', method, target, request_headers: headers,
+        request_body: body?.toString() ?? null, ...answer,
+    });
+    return answer;
 }
