@@ -238,8 +238,8 @@ static void pages_have_their_media_types(void **state)
     static const struct {
         const char *target;
         const char *type;
-    } pages[] = {{"/", "text/html"},          {"/healthz", "text/plain"},
-                 {"/readyz", "text/plain"},   {"/metrics", "text/plain"},
+    } pages[] = {{"/", "text/html"},          {"/healthz", "application/json"},
+                 {"/readyz", "application/json"},   {"/metrics", "text/plain"},
                  {"/openapi.yaml", "application/yaml"}, {"/problems/shape-mismatch", "text/html"}};
     struct server server = server_start(NULL);
 

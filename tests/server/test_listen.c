@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/rowcol-listen-XXXXXX";
@@ -143,17 +144,15 @@ static void unix_socket_is_served_and_checked(void **state)
 /* What a server that was killed left behind is no obstacle. */
 static void stale_unix_socket_is_replaced(void **state)
 {
-    struct sockaddr_un_path {
-        sa_family_t family;
-        char path[108];
-    } address = {.family = AF_UNIX};
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
     char listen_at[128];
     int left = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct server server;
 
     (void)state;
     snprintf(listen_at, sizeof listen_at, "%s", unix_address("stale"));
-    snprintf(address.path, sizeof address.path, "%s", listen_at + strlen("unix:"));
+    assert_true(strlen(listen_at + strlen("unix:")) < sizeof address.sun_path);
+    strcpy(address.sun_path, listen_at + strlen("unix:"));
     assert_int_equal(bind(left, (const struct sockaddr *)(const void *)&address, sizeof address), 0);
     close(left);
     server = server_start(OPTIONS("--listen", listen_at));

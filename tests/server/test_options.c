@@ -29,10 +29,10 @@ static const struct bad_value bad_values[] = {
     {"--event-threads", "1.5", "1"},
     {"--workers", "-1", "1"},
     {"--workers", "99999999999999999999", "1"},
-    {"--max-body", "1X", "64M"},
-    {"--max-body", "-1", "64M"},
-    {"--max-body", "", "64M"},
-    {"--max-memory", "all", "64M"},
+    {"--max-body", "1X", "from 1K"},
+    {"--max-body", "-1", "from 1K"},
+    {"--max-body", "", "from 1K"},
+    {"--max-memory", "all", "from 1M"},
     {"--max-memory", "1", "1M"},
     {"--max-result", "0", "1"},
     {"--max-multiply-adds", "nan", "1"},
@@ -77,7 +77,7 @@ static void bad_values_of_the_environment_are_named_too(void **state)
     struct outcome outcome = run_with(NULL, OPTIONS("ROWCOL_MAX_BODY=huge"));
 
     (void)state;
-    assert_refused(&outcome, "ROWCOL_MAX_BODY", "huge", "64M");
+    assert_refused(&outcome, "ROWCOL_MAX_BODY", "huge", "from 1K");
     outcome = run_with(NULL, OPTIONS("ROWCOL_LOG_FORMAT=xml"));
     assert_refused(&outcome, "ROWCOL_LOG_FORMAT", "xml", "json");
     outcome = run_with(NULL, OPTIONS("ROWCOL_LISTEN=nowhere"));
