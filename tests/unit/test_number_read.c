@@ -32,6 +32,16 @@ static double double_of(uint64_t bits)
     return value;
 }
 
+static __attribute__((noinline)) rowcol_status read_bytes(const char *begin, size_t length,
+                                                          double *value, size_t *place)
+{
+    const char *p = begin;
+    rowcol_status status = rowcol_number_read(&p, begin + length, value);
+
+    *place = (size_t)(p - begin);
+    return status;
+}
+
 /* Reads from memory that ends where the text ends, so that a sanitizer sees any byte too many. */
 static rowcol_status read_text(const char *text, double *value, size_t *place)
 {
@@ -41,10 +51,8 @@ static rowcol_status read_text(const char *text, double *value, size_t *place)
     assert_non_null(exact);
     memcpy(exact, text, length);
 
-    const char *p = exact;
-    rowcol_status status = rowcol_number_read(&p, exact + length, value);
+    rowcol_status status = read_bytes(exact, length, value, place);
 
-    *place = (size_t)(p - exact);
     free(exact);
     return status;
 }
