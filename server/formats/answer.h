@@ -22,12 +22,12 @@ struct answer {
     struct answer_member members[ANSWER_MEMBERS];
 };
 
-/* Adds a document; takes over the reference, also where it fails. False: it is NULL (no memory), or there
- * is no room left. */
+/* Adds a document; takes over the reference, also where it fails. False: it is NULL (no memory), or
+ * there is no room left. */
 bool answer_add_new(struct answer *answer, const char *name, json_t *document);
 
-/* Adds a matrix of this shape, its entries not yet computed. NULL where there is no memory or no room
- * left. */
+/* Adds a matrix of this shape, its entries not yet computed. NULL where there is no memory or no
+ * room left. */
 rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol_shape shape);
 
 bool answer_is_matrix(const struct answer_member *member);

@@ -7,8 +7,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* The table of formats: the formats themselves, and their names once more, since C can't take a member
- * of a constant elsewhere into one; test_formats holds them together. The first is the default. */
+/* The table of formats: the formats themselves, and their names once more, since C can't take a
+ * member of a constant elsewhere into one; test_formats holds them together. The first is the
+ * default. */
 static const struct reader_format *const readers[] = {&json_reader};
 static const char *const reader_types[] = {"application/json", NULL};
 static const struct writer_format *const writers[] = {&json_writer, &text_writer};
@@ -84,7 +85,7 @@ static bool take_range(const char **next, struct range *range)
     return range->subtype.length > 0;
 }
 
-/* How closely a range names a media type: 3 in full, 2 by its type alone, 1 as any, 0 not at all. */
+/* How closely a range names a media type: 3 in full, 2 by its type, 1 as any, 0 not at all. */
 static int closeness(struct range range, const char *media_type)
 {
     size_t type = strcspn(media_type, "/");
@@ -121,8 +122,8 @@ static bool is_digit(char character)
     return character >= '0' && character <= '9';
 }
 
-/* A weight of RFC 9110, 12.4.2, in thousandths; -1 where it is none. Its zero may be missing: Java's
- * HttpURLConnection asks for "q=.2". */
+/* A weight of RFC 9110, 12.4.2, in thousandths; -1 where it is none. Its zero may be missing:
+ * Java's HttpURLConnection asks for "q=.2". */
 static int weight(struct span text)
 {
     bool whole = text.length > 0 && is_digit(text.text[0]);

@@ -1,4 +1,4 @@
-/* application/json: one compact object, the members in the answer's order, one newline at the end. */
+/* application/json: one compact object, members in the answer's order, one newline at the end. */
 #include <rowcol/number.h>
 
 #include "formats/writer.h"
@@ -64,8 +64,8 @@ static size_t json_measures(const rowcol_matrix *matrix)
     return 0;
 }
 
-/* Each number has a comma or a bracket before it; a row has a comma and a bracket more, and the whole
- * two brackets. */
+/* Each number has a comma or a bracket before it; a row has a comma and a bracket more, and the
+ * whole two brackets. */
 static size_t json_room(const rowcol_matrix *matrix, size_t count)
 {
     size_t rows = count / matrix->shape.columns + 2;

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 
 /* Names and small documents around the matrices: no answer comes near it. */
-#define TEXT_CEILING (8 * 1024 * 1024)
+#define TEXT_CEILING (8ul * 1024 * 1024)
 
 static size_t smaller(size_t a, size_t b)
 {

@@ -1,5 +1,5 @@
-/* Layout: an answer cut into blocks of text, which any thread can make in any order; one after the other
- * they are the whole text. */
+/* Layout: an answer cut into blocks of text, which any thread can make in any order; one after the
+ * other they are the whole text. */
 #ifndef FORMATS_LAYOUT_H
 #define FORMATS_LAYOUT_H
 
@@ -10,8 +10,8 @@
 #include "formats/answer.h"
 #include "formats/writer.h"
 
-/* A text and the matrix after it. Its blocks have LIMIT_BLOCK_ENTRIES entries, the last one what is left;
- * the text is at the start of its first block. */
+/* A text and the matrix after it. Its blocks have LIMIT_BLOCK_ENTRIES entries, the last one what is
+ * left; the text is at the start of its first block. */
 struct layout_part {
     size_t text; /* where its text begins in the layout's */
     size_t text_length;

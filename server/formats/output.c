@@ -12,17 +12,18 @@
 #define NOT_MADE SIZE_MAX
 #define NOBODY SIZE_MAX
 
-/* Blocks are made into a ring of slots: block b into slot b % slots, as soon as the reader has taken what
- * was there before. The pool's job has these panels:
+/* Blocks are made into a ring of slots: block b into slot b % slots, as soon as the reader has
+ * taken what was there before. The pool's job has these panels:
  *
  *   0 .. measuring - 1    measure a block each (none where the format needs no measures);
  *   then one a block      write it; the reader lets them run, a ring's length ahead of itself;
- *   one more at the end   never let run: so the job is never done before output_release cancels it, and
- *                         the one who frees is always the job's `done`.
+ *   one more at the end   never let run: so the job is never done before output_release cancels it,
+ *                         and the one who frees is always the job's `done`.
  *
- * The rule of `lock`: it guards what stands below it, and nothing is done under it but to read and set
- * them; no call to the pool or to `wake`. A slot's bytes are the pool's from the moment its panel may run
- * until its length is set under the lock, and then the reader's until it sets NOT_MADE. */
+ * The rule of `lock`: it guards what stands below it, and nothing is done under it but to read and
+ * set them; no call to the pool or to `wake`. A slot's bytes are the pool's from the moment its
+ * panel may run until its length is set under the lock, and then the reader's until it sets
+ * NOT_MADE. */
 struct output {
     struct layout layout;
     struct pool *pool;

@@ -1,7 +1,8 @@
 /* Output: the text of an answer, made block by block and read in order.
  *
- * A small answer is one buffer. A large one is made by the pool, a few blocks ahead of the reader, in
- * memory that is reserved before the first byte; whoever reads waits for a block to become ready. */
+ * A small answer is one buffer. A large one is made by the pool, a few blocks ahead of the reader,
+ * in memory that is reserved before the first byte; whoever reads waits for a block to become
+ * ready. */
 #ifndef FORMATS_OUTPUT_H
 #define FORMATS_OUTPUT_H
 
@@ -13,7 +14,8 @@
 #include "formats/answer.h"
 #include "formats/writer.h"
 
-/* The whole text in one buffer of the budget, in this thread: for answers up to LIMIT_INLINE_ENTRIES.
+/* The whole text in one buffer of the budget, in this thread: for answers up to
+ * LIMIT_INLINE_ENTRIES.
  *
  * length, size   receive the text's length and the block's size (for budget_free).
  *
@@ -33,8 +35,8 @@ struct output;
 struct output *output_start(const struct answer *answer, const struct writer_format *writer,
                             struct pool *pool, void (*wake)(void *owner), void *owner);
 
-/* Whether a read would return something now; if not, `wake` will be called once (before this function
- * returns, perhaps). So whoever must suspend something before it waits does it first. */
+/* Whether a read would return something now; if not, `wake` will be called once (before this
+ * function returns, perhaps). So whoever must suspend something before it waits does it first. */
 bool output_ready(struct output *output);
 
 #define OUTPUT_END (-1)
@@ -45,10 +47,10 @@ bool output_ready(struct output *output);
  * does); OUTPUT_END after the last. */
 ssize_t output_read(struct output *output, char *to, size_t most);
 
-/* Ends it, read to its end or not; comes from the reader. The pool may still be making a block: memory is
- * given back, and `released` is called with `owner` (of output_start), when that is over, perhaps in this
- * very call. No call of `wake` begins any more, but one that has begun may still be under way; it has
- * returned when `released` is called. */
+/* Ends it, read to its end or not; comes from the reader. The pool may still be making a block:
+ * memory is given back, and `released` is called with `owner` (of output_start), when that is over,
+ * perhaps in this very call. No call of `wake` begins any more, but one that has begun may still be
+ * under way; it has returned when `released` is called. */
 void output_release(struct output *output, void (*released)(void *owner));
 
 #endif

@@ -1,6 +1,6 @@
-/* text/plain: for eyes on a terminal. A matrix is its rows, a line each, columns aligned at the right
- * with two spaces between; several matrices have their names above and an empty line between them. An
- * answer without matrices is a line `name: value` for each member. */
+/* text/plain: for eyes on a terminal. A matrix is its rows, a line each, columns aligned at the
+ * right with two spaces between; several matrices have their names above and an empty line between
+ * them. An answer without matrices is a line `name: value` for each member. */
 #include <rowcol/number.h>
 #include <string.h>
 
@@ -47,8 +47,10 @@ static size_t text_measures(const rowcol_matrix *matrix)
     return matrix->shape.rows > 1 ? matrix->shape.columns : 0;
 }
 
-static void raise_width(unsigned char *width, unsigned char wanted)
+static void raise_width(unsigned char *measures, size_t column, size_t length)
 {
+    unsigned char *width = &measures[column];
+    unsigned char wanted = (unsigned char)length;
     unsigned char seen = __atomic_load_n(width, __ATOMIC_RELAXED);
 
     while (seen < wanted && !__atomic_compare_exchange_n(width, &seen, wanted, true,
@@ -64,14 +66,13 @@ static void text_measure(const rowcol_matrix *matrix, size_t first, size_t count
     char number[ROWCOL_NUMBER_ROOM];
 
     for (size_t i = first; i < first + count; i++) {
-        raise_width(&measures[column],
-                    (unsigned char)rowcol_number_write(matrix->entries[i], number));
+        raise_width(measures, column, rowcol_number_write(matrix->entries[i], number));
         column = column + 1 < columns ? column + 1 : 0;
     }
 }
 
-/* A row's newline takes the room of the gap that its first entry doesn't have; a block that begins within
- * a row has one newline more. */
+/* A row's newline takes the room of the gap that its first entry doesn't have; a block that begins
+ * within a row has one newline more. */
 static size_t text_room(const rowcol_matrix *matrix, size_t count)
 {
     (void)matrix;

@@ -20,8 +20,8 @@ endif()
 
 set(ROWCOL_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
-# rowcol_embed_source(result file symbol): sets `result` to a source, made at build time, that defines
-# `symbol`, the bytes of the file, and `symbol_size`; both are declared in web/assets.h.
+# rowcol_embed_source(result file symbol): sets `result` to a source, made at build time, that
+# defines `symbol`, the bytes of the file, and `symbol_size`; both are declared in web/assets.h.
 function(rowcol_embed_source result file symbol)
     get_filename_component(input "${file}" ABSOLUTE)
     get_filename_component(name "${file}" NAME)

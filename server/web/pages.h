@@ -7,12 +7,12 @@
 #include "base/buffer.h"
 #include "base/problem.h"
 
-/* The Content-Security-Policy that both come with: nothing may be loaded, and of styles their own is
- * allowed, by its hash. */
+/* The Content-Security-Policy that both come with: nothing may be loaded, and of styles their own
+ * is allowed, by its hash. */
 extern const char PAGE_SECURITY_POLICY[];
 
-/* Adds the start page, whose curl lines go to `origin` ("http://HOST"). An origin with characters that a
- * pasted line should not have is replaced by the default address.
+/* Adds the start page, whose curl lines go to `origin` ("http://HOST"). An origin with characters
+ * that a pasted line should not have is replaced by the default address.
  *
  * Returns false where the buffer failed. */
 bool page_index(const char *origin, struct buffer *out);

@@ -1,4 +1,4 @@
-# The pages, relative to server/, and what is embedded for them (embed.cmake must be included before).
+# The pages, relative to server/, and what is embedded for them by embed.cmake, included before.
 set(WEB_SOURCES web/examples.c web/pages.c)
 foreach(file index.html problem.html style.css)
     string(REPLACE "." "_" symbol ${file})

@@ -1,9 +1,10 @@
-/* Measures the writers: nanoseconds a number and gigabytes of text a second, the best of several rounds.
+/* Measures the writers: nanoseconds a number and gigabytes of text a second, the best of several
+ * rounds.
  *
  * usage: writer_bench [ROUNDS]
  *
- * For each sample and shape: the bare number writer; each format's blocks, one after the other; and the
- * whole way through a pool of two threads to a reader. Compare only figures of one run. */
+ * For each sample and shape: the bare number writer; each format's blocks, one after the other; and
+ * the whole way through a pool of two threads to a reader. Compare only figures of one run. */
 #include <rowcol/number.h>
 #include <semaphore.h>
 #include <stdint.h>

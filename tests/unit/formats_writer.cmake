@@ -7,5 +7,5 @@ foreach(name answer writers formats output pages)
     set_tests_properties(unit.${name} PROPERTIES LABELS quick)
 endforeach()
 
-add_test(NAME unit.embed COMMAND ${CMAKE_COMMAND} -P ${CMAKE_CURRENT_LIST_DIR}/embed.cmake)
+add_test(NAME unit.embed COMMAND ${CMAKE_COMMAND} -P ${CMAKE_CURRENT_LIST_DIR}/test_embed.cmake)
 set_tests_properties(unit.embed PROPERTIES LABELS quick)

@@ -1,4 +1,5 @@
-/* The pages: that they are whole, that nothing gets into them unescaped, and that what they show is true. */
+/* The pages: that they are whole, that nothing gets into them unescaped, and that what they show is
+ * true. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

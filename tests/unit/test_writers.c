@@ -1,4 +1,4 @@
-/* Writers: what answers look like as JSON and as text, and that blocks of any size join seamlessly. */
+/* Writers: what answers look like as JSON and as text, and that blocks of any size join. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -181,7 +181,7 @@ static void fill(rowcol_matrix *matrix)
         matrix->entries[i] = entry(i * 7 + i / 11);
 }
 
-/* The matrix's entries, written in blocks of this size, each into just the room that it may want. */
+/* The matrix's entries, written in blocks of this size, each into just the room it may want. */
 static char *joined(const struct writer_format *writer, const rowcol_matrix *matrix, size_t block)
 {
     size_t count = matrix->shape.rows * matrix->shape.columns;
