@@ -22,9 +22,10 @@ enum http_phase {
 
 struct http_request {
     struct connection *connection;
-    const char *target; /* libmicrohttpd's, for as long as the request lives; NULL: no request */
-    const char *method;
+    const char *method; /* libmicrohttpd's, for as long as the request lives; NULL until its first call */
     const char *version;
+    size_t target_length;
+    char target[256]; /* the first of it, as it was sent */
     char path[256];
     bool target_ok; /* it has a form and a path that can be told */
     bool sound;     /* http_judge found the framing good: its end can be told */
@@ -104,7 +105,6 @@ mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char
                             void **context);
 void request_completes(void *server, struct MHD_Connection *mhd, void **context,
                        enum MHD_RequestTerminationCode code);
-void request_parse_target(struct http_request *request);
 
 /* response.c */
 mhd_result response_queue(struct http_request *request);

@@ -54,7 +54,8 @@ bool http_judge(struct http_request *request, struct problem *problem);
 
 const char *http_method(const struct http_request *request);
 
-/* The target as it was sent; and its path, decoded, without scheme, host and query ("*" for OPTIONS *). */
+/* The target as it was sent (the first of a long one); and its path, decoded, without scheme, host and query
+ * ("*" for OPTIONS *). */
 const char *http_target(const struct http_request *request);
 const char *http_path(const struct http_request *request);
 

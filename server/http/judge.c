@@ -86,6 +86,8 @@ static const char *judge_framing(const struct http_request *request)
         return survey.fault;
     if (survey.codings && survey.lengths)
         return "Content-Length and Transfer-Encoding exclude each other.";
+    if (strncmp(request->version, "HTTP/1.", 7) != 0)
+        return "its first line does not end in HTTP/1.0 or HTTP/1.1.";
     if (survey.codings && strcmp(request->version, "HTTP/1.1") != 0)
         return "HTTP/1.0 has no Transfer-Encoding.";
     if (!survey.hosts && strcmp(request->version, "HTTP/1.1") == 0)
@@ -160,10 +162,10 @@ bool http_judge(struct http_request *request, struct problem *problem)
         problem_set(problem, PROBLEM_OVERLOADED,
                     "The server has as many connections as it takes (%zu). Try again in a moment.",
                     request->connection->server->options->max_connections);
-    else if (strlen(request->target) > LIMIT_TARGET)
+    else if (request->target_length > LIMIT_TARGET)
         problem_set(problem, PROBLEM_TARGET_TOO_LONG,
                     "The target of the request has %zu bytes; %d are taken. Matrices go into the body.",
-                    strlen(request->target), LIMIT_TARGET);
+                    request->target_length, LIMIT_TARGET);
     else if (header_size(request) > LIMIT_HEADER)
         problem_set(problem, PROBLEM_HEADERS_TOO_LARGE,
                     "The header of the request has %zu bytes; %d are taken.", header_size(request),

@@ -5,6 +5,7 @@
  * is read to its end, or, where that is far or unknown, the answer is written past the library; and a
  * suspended connection notices nothing, so the watch looks at its socket. */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -119,14 +120,14 @@ static const char *path_begin(const char *target)
     return NULL;
 }
 
-/* Decodes the path of the target. A path too long for any route of ours is kept cut, which fits none. */
-void request_parse_target(struct http_request *request)
+/* Decodes the path. One too long for any route of ours is kept cut, which fits none. An escaped slash stays
+ * escaped: it is part of a name. Returns whether it is sound. */
+static bool decode_path(const char *from, char *path, size_t room)
 {
-    const char *from = path_begin(request->target);
     size_t length = 0;
+    bool sound = true;
 
-    request->target_ok = from != NULL;
-    for (; from && *from && *from != '?' && length < sizeof request->path - 1; from++) {
+    for (; *from && *from != '?' && length < room - 1; from++) {
         int c = (unsigned char)*from;
 
         if (c == '%') {
@@ -134,14 +135,29 @@ void request_parse_target(struct http_request *request)
             int low = high < 0 ? -1 : hex_value(from[2]);
 
             c = low < 0 ? 0 : high * 16 + low;
-            from += low < 0 ? 0 : 2;
+            if (c != '/')
+                from += low < 0 ? 0 : 2;
+            else
+                c = '%';
         }
-        request->target_ok = request->target_ok && c > 0x20 && c != 0x7f;
-        request->path[length++] = (char)c;
+        sound = sound && c > 0x20 && c != 0x7f;
+        path[length++] = (char)c;
     }
     if (length == 0)
-        request->path[length++] = '/';
-    request->path[length] = '\0';
+        path[length++] = '/';
+    path[length] = '\0';
+    return sound;
+}
+
+/* Keeps what is needed of the target: libmicrohttpd decodes it in place before the first call. */
+static void keep_target(struct http_request *request, const char *target)
+{
+    const char *path = path_begin(target);
+
+    request->target_length = strlen(target);
+    snprintf(request->target, sizeof request->target, "%s", target);
+    request->target_ok = path && decode_path(path, request->path, sizeof request->path) &&
+                         !strstr(target, "%00");
 }
 
 /* --- The calls of libmicrohttpd ------------------------------------------------------------------- */
@@ -157,8 +173,8 @@ void *request_arrives(void *server, const char *target, struct MHD_Connection *m
     pthread_mutex_lock(&connection->lock);
     memset(request, 0, sizeof *request);
     request->connection = connection;
-    request->target = target;
     request->begun = clock_seconds();
+    keep_target(request, target);
     pthread_mutex_unlock(&connection->lock);
     atomic_fetch_add(&connection->server->active, 1);
     metrics_gauge_add(METRIC_REQUESTS_ACTIVE, 1);
@@ -186,7 +202,6 @@ static mhd_result begin(struct http_request *request, const char *method, const 
 
     request->method = method;
     request->version = version;
-    request_parse_target(request);
     request->exchange = server->service->begin(server->context, request);
     if (!request->exchange)
         return MHD_NO;
