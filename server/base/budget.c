@@ -1,21 +1,10 @@
 #include "base/budget.h"
 
-#include <malloc.h>
 #include <rowcol/memory.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdlib.h>
 
-/* glibc gives a block of its own mapping back to the system as soon as it is freed, but raises the size
- * from which blocks get one, up to 32 MiB, each time such a block is freed: after a few requests it would
- * keep tens of megabytes in every arena, where neighbours pin them. A fixed threshold keeps what the
- * process holds near what the budget says. (Growing such a block moves its pages and copies nothing.) At
- * 1 MiB the faults on fresh pages cost a few hundredths of what it takes to read their numbers. */
-#define MAPPING_THRESHOLD (1024 * 1024)
-
-/* Free memory that an arena may keep at its top. The default of 128 KiB, which a fixed threshold leaves in
- * force, would have the heap shrink and grow again with nearly every block that has no mapping. */
-#define TRIM_THRESHOLD (4 * 1024 * 1024)
+#include "base/block.h"
 
 static size_t limit = SIZE_MAX;
 static atomic_size_t used;
@@ -43,7 +32,7 @@ void *budget_allocate(size_t size)
 
     if (!budget_reserve(size))
         return NULL;
-    block = malloc(size);
+    block = block_allocate(size);
     if (!block)
         budget_release(size);
     return block;
@@ -53,7 +42,7 @@ void budget_free(void *block, size_t size)
 {
     if (!block)
         return;
-    free(block);
+    block_free(block, size);
     budget_release(size);
 }
 
@@ -80,7 +69,7 @@ static void *library_resize(void *context, void *block, size_t old_size, size_t 
     (void)context;
     if (size > old_size && !budget_reserve(size - old_size))
         return NULL;
-    moved = realloc(block, size);
+    moved = block_resize(block, old_size, size);
     if (moved && size < old_size)
         budget_release(old_size - size);
     else if (!moved && size > old_size)
@@ -103,7 +92,6 @@ void budget_begin(size_t size)
     };
 
     limit = size;
-    mallopt(M_MMAP_THRESHOLD, MAPPING_THRESHOLD);
-    mallopt(M_TRIM_THRESHOLD, TRIM_THRESHOLD);
+    block_begin();
     rowcol_set_allocator(&allocator);
 }

@@ -17,8 +17,7 @@ bool budget_reserve(size_t size);
 /* Gives them back. */
 void budget_release(size_t size);
 
-/* malloc and free within the budget. NULL: none left. Large blocks go back to the system when they are
- * freed.
+/* Blocks (block.h) within the budget. NULL: none left.
  *
  * size   not 0; given again on the way back. `block` may be NULL, with any size. */
 void *budget_allocate(size_t size);

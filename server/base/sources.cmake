@@ -1,5 +1,6 @@
 # The sources of this floor, as server/CMakeLists.txt names them.
 set(BASE_SOURCES
+    base/block.c
     base/budget.c
     base/buffer.c
     base/identity.c
