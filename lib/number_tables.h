@@ -6,6 +6,8 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
+/* Reading: below 10^-342 a 64-bit significand rounds to zero, above 10^308 it is out of range.
+ * Writing: 2^-1074 is scaled by 10^323 and 2^971 by 10^-293. */
 #define POWER_OF_TEN_FIRST (-342)
 #define POWER_OF_TEN_LAST 323
 #define POWER_OF_TEN_LAST_READ 308 /* 10^309 is more than any double */
@@ -26,10 +28,13 @@ static inline const struct power_of_ten *power_of_ten(int exponent)
     return &rowcol_powers_of_ten[exponent - POWER_OF_TEN_FIRST];
 }
 
-/* floor(e * log2(10)); the generator asserts it for every entry. */
+/* log2(10) * 2^16, rounded: near enough for every entry, which the generator asserts. */
+#define LOG2_OF_10 217706
+
+/* floor(e * log2(10)) */
 static inline int power_of_ten_binary_exponent(int exponent)
 {
-    return (exponent * 217706) >> 16;
+    return (exponent * LOG2_OF_10) >> 16;
 }
 
 /* word * (high * 2^64 + low) / 2^64, cut off: the first 128 bits of 192. */

@@ -41,10 +41,15 @@ struct decimal {
 /* What stands before the digits of the smallest of them, rounded up to a word. */
 static const char leading_zeros[8] = {'0', '.', '0', '0', '0', '0', '0', '0'};
 
+/* log10(2) and log10(4/3) times 2^20, rounded: near enough for every exponent, which the proof
+ * asserts. */
+#define LOG10_OF_2 315653
+#define LOG10_OF_4_THIRDS 131008
+
 /* floor(log10(2^q)) and floor(log10(3/4 * 2^q)) for the q of doubles. */
 static inline int floor_log10_interval(int q, bool power_of_two)
 {
-    return (q * 315653 - (power_of_two ? 131072 : 0)) >> 20;
+    return (q * LOG10_OF_2 - (power_of_two ? LOG10_OF_4_THIRDS : 0)) >> 20;
 }
 
 /* c * 2^q * 10^exponent as a whole number and a fraction, and half of 2^q * 10^exponent. */
@@ -68,14 +73,19 @@ static inline struct scaled scale(uint64_t c, int q, int exponent)
     };
 }
 
-/* Ten times the fraction, rounded. Ten times what is cut off is 0 to 10 units; adding 8 of them
- * decides every double rightly. Only .25 and .75 lie halfway: 2 and 8 are the even ones. */
+/* Ten times what is cut off from the fraction is 0 to 10 units: with 8 of them added, every double
+ * is decided rightly. */
+#define DIGIT_MAKE_UP 8
+
+/* Ten times the fraction, rounded. Only .25 and .75 lie halfway: 2 and 8 are the even ones. */
 static inline uint64_t nearest_digit(uint64_t fraction)
 {
     const uint64_t half = UINT64_C(1) << 63;
     const uint64_t quarter = UINT64_C(1) << 62;
 
-    return (uint64_t)(((uint128)fraction * 10 + (fraction == quarter ? half - 1 : half + 8)) >> 64);
+    return (uint64_t)(((uint128)fraction * 10 +
+                       (fraction == quarter ? half - 1 : half + DIGIT_MAKE_UP)) >>
+                      64);
 }
 
 /* The shortest decimal of c * 2^q. Its digits are yet to be moved up: there are 15 or 16 of them if

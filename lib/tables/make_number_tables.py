@@ -8,11 +8,21 @@ usage: make_number_tables.py > number_tables.c
        make_number_tables.py --check number_tables.c    fails if the file is not what would be made
 """
 
+import re
 import sys
+from pathlib import Path
 
-# Reading: below 10**-342 a 64-bit significand rounds to zero, above 10**308 it is out of range.
-# Writing: 2**-1074 is scaled by 10**323 and 2**971 by 10**-293 (see number_write.c).
-FIRST, LAST = -342, 323
+LIB = Path(__file__).resolve().parent.parent
+
+
+def constant(file, name):
+    """A number that a C file defines: each fact stands once."""
+    return int(re.search(rf"#define {name} \(?(-?\d+)", (LIB / file).read_text("ascii"))[1])
+
+
+FIRST = constant("number_tables.h", "POWER_OF_TEN_FIRST")
+LAST = constant("number_tables.h", "POWER_OF_TEN_LAST")
+LOG2_OF_10 = constant("number_tables.h", "LOG2_OF_10")
 
 HEAD = """\
 /* Made by lib/tables/make_number_tables.py; change that, not this. */
@@ -21,9 +31,14 @@ HEAD = """\
 const struct power_of_ten rowcol_powers_of_ten[POWER_OF_TEN_LAST - POWER_OF_TEN_FIRST + 1] = {"""
 
 
+def binary_exponent(exponent):
+    """What number_tables.h computes as floor(exponent * log2(10))."""
+    return (exponent * LOG2_OF_10) >> 16
+
+
 def entry(exponent):
-    """The first 128 bits of 10**exponent, and the binary exponent that number_tables.h derives."""
-    binary = (exponent * 217706) >> 16
+    """The first 128 bits of 10**exponent."""
+    binary = binary_exponent(exponent)
     if exponent >= 0:
         numerator, denominator = 10**exponent, 1
     else:
@@ -33,7 +48,7 @@ def entry(exponent):
         bits = (numerator << shift) // denominator
     else:
         bits = numerator // (denominator << -shift)
-    assert bits >> 127 == 1, f"217706 / 65536 is not near enough to log2 10 for {exponent}"
+    assert bits >> 127 == 1, f"LOG2_OF_10 is not near enough for {exponent}"
     return bits
 
 

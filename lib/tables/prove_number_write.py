@@ -14,25 +14,28 @@ usage: prove_number_write.py (a second or two; fails by an assertion)
 
 from fractions import Fraction
 
-from make_number_tables import entry
+from make_number_tables import binary_exponent, constant, entry
 
 ONE = 1 << 64
 FIRST_Q, LAST_Q = -1074, 971
 TOP = 1 << 52  # significands of normal doubles: TOP to 2 * TOP - 1
 CUT = Fraction(1, 1 << 9)
-CUT_DIGIT = 8
+
+LOG10_OF_2 = constant("number_write.c", "LOG10_OF_2")
+LOG10_OF_4_THIRDS = constant("number_write.c", "LOG10_OF_4_THIRDS")
+DIGIT_MAKE_UP = constant("number_write.c", "DIGIT_MAKE_UP")
 
 
 # What number_write.c computes.
 
 
 def log_interval(q, power_of_two):
-    return (q * 315653 - (131072 if power_of_two else 0)) >> 20
+    return (q * LOG10_OF_2 - (LOG10_OF_4_THIRDS if power_of_two else 0)) >> 20
 
 
 def scale(c, q, exponent):
     power = entry(exponent)
-    shift = q + ((exponent * 217706) >> 16) + 11
+    shift = q + binary_exponent(exponent) + 11
     assert 7 <= shift <= 11 and c << shift < ONE
     word = c << shift
     product = word * (power >> 64) + (word * (power % ONE) >> 64)
@@ -40,7 +43,7 @@ def scale(c, q, exponent):
 
 
 def nearest_digit(fraction):
-    return (fraction * 10 + (1 << 63) + (-1 if fraction == 1 << 62 else CUT_DIGIT)) >> 64
+    return (fraction * 10 + (1 << 63) + (-1 if fraction == 1 << 62 else DIGIT_MAKE_UP)) >> 64
 
 
 def written(c, q, power_of_two):
