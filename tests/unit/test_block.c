@@ -77,9 +77,11 @@ static void a_block_keeps_its_bytes_from_any_size_to_any_other(void **state)
 
 static void a_large_block_can_have_huge_pages(void **state)
 {
-    char *block = block_allocate(5 * MIB);
+    char *block = block_allocate(BLOCK_LARGE);
 
     (void)state;
+    assert_int_equal((uintptr_t)block % (2 * MIB), 0);
+    block = block_resize(block, BLOCK_LARGE, 5 * MIB);
     assert_int_equal((uintptr_t)block % (2 * MIB), 0);
     block = block_resize(block, 5 * MIB, 7 * MIB);
     assert_int_equal((uintptr_t)block % (2 * MIB), 0);

@@ -324,6 +324,7 @@ static void a_line_torn_by_a_full_disk_does_not_spoil_the_next(void **state)
     capture_end();
     assert_true(matches(captured, "line number 0 of many\n.*line number 5 of many\n$"));
     assert_non_null(strstr(captured, " lines=4\n"));
+    assert_int_equal(count_lines(captured), 4);
     for (char *line = captured; *line; line = strchr(line, '\n') + 1)
         assert_true(matches(line, TIME));
 }

@@ -212,6 +212,25 @@ static void only_allowed_panels_run(void **state)
     pool_stop(pool);
 }
 
+static void what_is_allowed_stays_allowed(void **state)
+{
+    struct pool *pool = pool_start(1);
+    struct work holder, work;
+    sem_t gate;
+
+    (void)state;
+    hold(&holder, pool, &gate);
+    prepare(&work, pool, 4, 4);
+    pool_submit(pool, &work.job);
+    pool_allow(pool, &work.job, 1);
+    sem_post(&gate);
+    wait_for(&holder.over);
+    run_fence(pool);
+    assert_int_equal(work.begun, 4);
+    wait_for(&work.over);
+    pool_stop(pool);
+}
+
 static void allow_next(struct work *work, size_t panel)
 {
     pool_allow(work->pool, &work->job, panel + 2);
@@ -497,6 +516,7 @@ int main(void)
         cmocka_unit_test(jobs_take_turns_panel_by_panel),
         cmocka_unit_test(a_small_job_does_not_wait_for_a_large_one),
         cmocka_unit_test(only_allowed_panels_run),
+        cmocka_unit_test(what_is_allowed_stays_allowed),
         cmocka_unit_test(a_job_may_allow_its_own_next_panel),
         cmocka_unit_test(a_job_without_panels_is_done_at_once),
         cmocka_unit_test(a_job_that_has_not_begun_is_cancelled_at_once),
