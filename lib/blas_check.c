@@ -33,7 +33,8 @@ static const struct scaling {
     double alpha;
     bool add;
     double beta;
-} scalings[] = {{1, false, 0}, {1, true, 1}, {-1, true, 0}, {0.5, true, -2}, {0, true, 2}};
+} scalings[] = {{1, false, 0}, {1, true, 1},  {-1, true, 0}, {0.5, true, -2},
+                {0, true, 2},  {0, false, 0}, {-2, false, 0}};
 
 #define SCALINGS (sizeof scalings / sizeof scalings[0])
 
@@ -175,8 +176,11 @@ static bool all_shapes_are_right(const rowcol_matrix *room)
     static const size_t depths[] = {1, 2, 5, 8, 16, 31, 64, 100};
     static const struct {
         size_t m, k, n;
-    } deep[] = {{1, DEEPEST, WIDEST}, {WIDEST, DEEPEST, 1}, {1, DEEPEST, 1},
-                {67, DEEPEST, 61},    {64, 333, WIDEST}};
+    } deep[] = {{1, DEEPEST, WIDEST},
+                {WIDEST, DEEPEST, 1},
+                {1, DEEPEST, 1},
+                {67, DEEPEST, 61},
+                {64, 333, WIDEST}};
     uint64_t random = 0x9e3779b97f4a7c15;
     size_t turn = 0;
 

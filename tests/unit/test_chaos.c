@@ -1,0 +1,174 @@
+/* Every allocation of every call fails once: the call says so, keeps what it had, and nothing leaks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <rowcol/rowcol.h>
+
+/* How many allocations still succeed, and how many blocks are out. */
+static size_t left;
+static size_t blocks;
+
+static bool take_one(void)
+{
+    return left > 0 && left-- > 0;
+}
+
+static void *scarce_allocate(void *context, size_t size)
+{
+    void *block = take_one() ? malloc(size) : NULL;
+
+    (void)context;
+    blocks += block != NULL;
+    return block;
+}
+
+static void *scarce_resize(void *context, void *block, size_t old_size, size_t size)
+{
+    (void)context;
+    (void)old_size;
+    return take_one() ? realloc(block, size) : NULL;
+}
+
+static void scarce_release(void *context, void *block, size_t size)
+{
+    (void)context;
+    (void)size;
+    blocks--;
+    free(block);
+}
+
+static int hook(void **state)
+{
+    const rowcol_allocator allocator = {scarce_allocate, scarce_resize, scarce_release, NULL};
+
+    (void)state;
+    blocks = 0;
+    rowcol_set_allocator(&allocator);
+    return 0;
+}
+
+static int unhook(void **state)
+{
+    (void)state;
+    rowcol_set_allocator(NULL);
+    return 0;
+}
+
+/* Runs a call with 0, 1, 2 ... allocations granted until it does without more; it must have been refused
+ * at least once. Nothing may be out after any of them. */
+static void starve(rowcol_status (*call)(void))
+{
+    size_t granted = 0;
+    rowcol_status status;
+
+    do {
+        left = granted++;
+        status = call();
+        assert_true(status == ROWCOL_OK || status == ROWCOL_NO_MEMORY);
+        assert_int_equal(blocks, 0);
+        assert_true(granted < 100);
+    } while (status != ROWCOL_OK);
+    assert_true(granted > 1);
+}
+
+static rowcol_status create(void)
+{
+    rowcol_matrix matrix = {0};
+    rowcol_status status = rowcol_matrix_create(&matrix, (rowcol_shape){3, 4});
+
+    if (status == ROWCOL_OK)
+        assert_int_equal(matrix.capacity, 12);
+    else
+        assert_true(!matrix.entries && matrix.capacity == 0 && matrix.shape.rows == 0);
+    rowcol_matrix_release(&matrix);
+    return status;
+}
+
+static rowcol_status grow(void)
+{
+    rowcol_matrix matrix = {0};
+    rowcol_status status = rowcol_matrix_reserve(&matrix, 5);
+
+    for (size_t i = 0; i < matrix.capacity; i++)
+        matrix.entries[i] = (double)i;
+    if (status == ROWCOL_OK) {
+        status = rowcol_matrix_reserve(&matrix, 5000);
+        assert_int_equal(matrix.capacity, status == ROWCOL_OK ? 5000 : 5);
+        for (size_t i = 0; i < 5; i++)
+            assert_true(matrix.entries[i] == (double)i);
+    }
+    rowcol_matrix_release(&matrix);
+    return status;
+}
+
+static rowcol_status multiply(void)
+{
+    const rowcol_matrix a = {.shape = {2, 2}, .entries = (double[]){2, 1, 5, 4}};
+    rowcol_matrix result = {0};
+    rowcol_status status =
+        rowcol_multiply(&(rowcol_product){.a = &a, .b = &a, .alpha = 1}, &result);
+
+    if (status != ROWCOL_OK)
+        assert_true(!result.entries && result.capacity == 0);
+    rowcol_matrix_release(&result);
+    return status;
+}
+
+static void creating_a_matrix_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(create);
+}
+
+static void growing_a_matrix_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(grow);
+}
+
+static void multiplying_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(multiply);
+}
+
+static void checking_blas_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(rowcol_blas_check);
+}
+
+static void trimming_that_is_refused_keeps_the_room(void **state)
+{
+    rowcol_matrix matrix = {0};
+
+    (void)state;
+    left = 1;
+    assert_int_equal(rowcol_matrix_reserve(&matrix, 100), ROWCOL_OK);
+    matrix.shape = (rowcol_shape){1, 1};
+    matrix.entries[0] = 7;
+    rowcol_matrix_trim(&matrix);
+    assert_int_equal(matrix.capacity, 100);
+    assert_true(matrix.entries[0] == 7);
+    rowcol_matrix_release(&matrix);
+    assert_int_equal(blocks, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(creating_a_matrix_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(growing_a_matrix_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(multiplying_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(checking_blas_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(trimming_that_is_refused_keeps_the_room, hook, unhook),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
