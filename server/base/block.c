@@ -21,7 +21,7 @@
 
 void block_begin(void)
 {
-    mallopt(M_MMAP_THRESHOLD, BLOCK_LARGE);
+    mallopt(M_MMAP_THRESHOLD, (int)BLOCK_LARGE);
     mallopt(M_TRIM_THRESHOLD, TRIM_THRESHOLD);
 }
 

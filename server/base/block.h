@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* From this size on a block is a mapping. */
-#define BLOCK_LARGE (2 * 1024 * 1024)
+#define BLOCK_LARGE ((size_t)2 * 1024 * 1024)
 
 /* Sets how malloc keeps small blocks. Once, at start. */
 void block_begin(void);

@@ -6,7 +6,7 @@
 
 #include "base/block.h"
 
-static size_t limit = SIZE_MAX;
+static size_t most = SIZE_MAX;
 static atomic_size_t used;
 
 bool budget_reserve(size_t size)
@@ -14,7 +14,7 @@ bool budget_reserve(size_t size)
     size_t now = atomic_load_explicit(&used, memory_order_relaxed);
 
     do {
-        if (now > limit || size > limit - now)
+        if (now > most || size > most - now)
             return false;
     } while (!atomic_compare_exchange_weak_explicit(&used, &now, now + size, memory_order_relaxed,
                                                     memory_order_relaxed));
@@ -48,7 +48,7 @@ void budget_free(void *block, size_t size)
 
 size_t budget_limit(void)
 {
-    return limit;
+    return most;
 }
 
 size_t budget_used(void)
@@ -83,7 +83,7 @@ static void library_release(void *context, void *block, size_t size)
     budget_free(block, size);
 }
 
-void budget_begin(size_t size)
+void budget_begin(size_t limit)
 {
     static const rowcol_allocator allocator = {
         .allocate = library_allocate,
@@ -91,7 +91,7 @@ void budget_begin(size_t size)
         .release = library_release,
     };
 
-    limit = size;
+    most = limit;
     block_begin();
     rowcol_set_allocator(&allocator);
 }

@@ -2,6 +2,8 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
+#include <stddef.h>
+
 /* Levels of nesting in a JSON body: far beyond any request, and 125 bytes of state. */
 #define LIMIT_NESTING 1000
 
@@ -12,7 +14,7 @@
 #define LIMIT_MEMBER_NAME 128
 
 /* A problem's document: its detail and pointer fully escaped are some 6 KiB, its members small. */
-#define LIMIT_PROBLEM (64 * 1024)
+#define LIMIT_PROBLEM ((size_t)64 * 1024)
 
 /* Memory of one connection in libmicrohttpd: half of it is the largest upload chunk. libmicrohttpd clears all
  * of it after every request, which is a third of a small request's cost at 256 KiB (30 us of CPU against 22)

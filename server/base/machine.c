@@ -199,10 +199,13 @@ static size_t group_memory(const char *root)
 
 /* --- The machine --------------------------------------------------------------------------------- */
 
+/* More than any kernel is built for. */
+#define MOST_CORES ((size_t)64 * CPU_SETSIZE)
+
 /* The kernel's set may be larger than cpu_set_t: on EINVAL a larger one is tried. */
 static size_t affinity_cores(void)
 {
-    for (size_t cores = CPU_SETSIZE; cores <= 64 * CPU_SETSIZE; cores *= 2) {
+    for (size_t cores = CPU_SETSIZE; cores <= MOST_CORES; cores *= 2) {
         size_t size = CPU_ALLOC_SIZE(cores);
         cpu_set_t *set = CPU_ALLOC(cores);
         size_t count = 0;

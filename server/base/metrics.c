@@ -17,11 +17,11 @@
 #define STATUSES 500
 
 /* Upper bounds of the histogram's buckets: X(bound in seconds), as the text shows them. */
+/* clang-format off */
 #define BOUNDS(X)                                                                                  \
-    X(0.0001)                                                                                      \
-    X(0.00025)                                                                                     \
-    X(0.0005) X(0.001) X(0.0025) X(0.005) X(0.01) X(0.025) X(0.05) X(0.1) X(0.25) X(0.5) X(1)      \
-        X(2.5) X(5) X(10) X(30) X(60)
+    X(0.0001) X(0.00025) X(0.0005) X(0.001) X(0.0025) X(0.005) X(0.01) X(0.025) X(0.05) X(0.1)     \
+    X(0.25) X(0.5) X(1) X(2.5) X(5) X(10) X(30) X(60)
+/* clang-format on */
 
 static const struct {
     double seconds;

@@ -384,7 +384,7 @@ bool options_read(int argc, char **argv, struct options *options, char error[OPT
 
 /* --- Help ---------------------------------------------------------------------------------------- */
 
-#define HELP_CEILING (16 * 1024)
+#define HELP_CEILING ((size_t)16 * 1024)
 
 static int larger(int a, int b)
 {

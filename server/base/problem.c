@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 
 static const struct problem_fact facts[PROBLEM_KINDS] = {
-#define PROBLEM_FACT(name, status, slug, title, sentence) \
+#define PROBLEM_FACT(name, status, slug, title, sentence)                                          \
     [PROBLEM_##name] = {status, slug, title, sentence},
     PROBLEMS(PROBLEM_FACT)
 #undef PROBLEM_FACT
