@@ -94,6 +94,7 @@ static void collect(struct json_body *body)
         return;
     buffer_begin(&body->text, LIMIT_MEMBER_TEXT);
     body->text_length = 0;
+    body->syntax.lone_half = false;
     body->text_at = body->syntax.at;
 }
 
@@ -159,16 +160,16 @@ static void take_scalar(struct json_body *body, enum token token)
     }
 }
 
-static const char *refusal_words(const json_error_t *error)
+/* Why jansson refuses text that is JSON; NULL: for want of memory, for which it has several codes. */
+static const char *refusal_words(const struct json_body *body, const json_error_t *error)
 {
-    switch (json_error_code(error)) {
-    case json_error_numeric_overflow:
+    if (json_error_code(error) == json_error_numeric_overflow)
         return "it has a number that is too large";
-    case json_error_null_byte_in_key:
+    if (json_error_code(error) == json_error_null_byte_in_key)
         return "a member's name has the character U+0000 in it";
-    default:
+    if (body->syntax.lone_half)
         return "a string has half of a surrogate pair (\\ud800 to \\udfff) in it";
-    }
+    return NULL;
 }
 
 /* Makes a document of the text that was collected; false where there is no memory. */
@@ -178,6 +179,7 @@ static bool parse_document(struct json_body *body)
     struct field_value *value = present_value(body);
     const char *end = body->text.bytes + body->text.length;
     const char *text = (const char *)memchr(body->text.bytes, ':', body->text.length) + 1;
+    const char *refusal;
     json_error_t error;
 
     while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
@@ -189,10 +191,11 @@ static bool parse_document(struct json_body *body)
         json_loadb(value->text, (size_t)(end - text), JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (value->document != NULL)
         return true;
-    if (error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory)
+    refusal = refusal_words(body, &error);
+    if (refusal == NULL)
         return false;
     meaning_fault(body->problem, PROBLEM_BAD_VALUE, &value->place, "%s can't be used: %s.", name,
-                  refusal_words(&error));
+                  refusal);
     return true;
 }
 

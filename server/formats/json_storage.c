@@ -13,14 +13,20 @@ static size_t larger(size_t entries)
     return entries < DOUBLING_ENTRIES ? 2 * entries : entries + entries / 8;
 }
 
-/* The entries that all matrices of the request have room for. */
-static size_t held(const struct fields *fields)
+/* Whether the budget could hold all matrices of the request with room for `more` entries beyond what they
+ * have, if the request were alone. */
+static bool could_fit(const struct fields *fields, size_t more)
 {
-    size_t entries = 0;
+    size_t left = budget_limit() / sizeof(double);
 
-    for (size_t i = 0; i < fields->count; i++)
-        entries += fields->values[i].matrix.capacity;
-    return entries;
+    for (size_t i = 0; i < fields->count; i++) {
+        size_t entries = fields->values[i].matrix.capacity + ROWCOL_ALIGNMENT / sizeof(double);
+
+        if (entries > left)
+            return false;
+        left -= entries;
+    }
+    return more <= left;
 }
 
 void storage_overloaded(struct problem *problem)
@@ -34,7 +40,6 @@ bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
                   struct problem *problem)
 {
     size_t entries = larger(matrix->capacity);
-    size_t others = held(fields) - matrix->capacity;
     size_t limit = budget_limit();
     rowcol_status status;
 
@@ -43,7 +48,7 @@ bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
     status = rowcol_matrix_reserve(matrix, entries);
     if (status == ROWCOL_OK)
         return true;
-    if (status == ROWCOL_NO_MEMORY && others + entries <= limit / sizeof(double)) {
+    if (status == ROWCOL_NO_MEMORY && could_fit(fields, entries - matrix->capacity)) {
         storage_overloaded(problem);
         return false;
     }

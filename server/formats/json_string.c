@@ -77,9 +77,11 @@ static void name_add(struct syntax *syntax, unsigned character)
 /* The first half of a surrogate pair, if there was one, has turned out to be alone. */
 static void end_lone_half(struct syntax *syntax)
 {
-    if (syntax->high_surrogate != 0)
-        name_add(syntax, REPLACEMENT);
+    if (syntax->high_surrogate == 0)
+        return;
+    name_add(syntax, REPLACEMENT);
     syntax->high_surrogate = 0;
+    syntax->lone_half = true;
 }
 
 static void add_character(struct syntax *syntax, unsigned character)
@@ -100,6 +102,7 @@ static void add_unit(struct syntax *syntax, unsigned unit)
         end_lone_half(syntax);
         syntax->high_surrogate = unit;
     } else {
+        syntax->lone_half |= low;
         add_character(syntax, low || unit == 0 ? REPLACEMENT : unit);
     }
 }

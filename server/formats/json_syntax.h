@@ -99,6 +99,7 @@ struct syntax {
     int hex_left;
     unsigned hex;
     unsigned high_surrogate; /* the first half of a pair whose second half may follow; 0: none */
+    bool lone_half;          /* some string so far had half a pair: legal, but not for jansson */
 
     /* Inside a number that is cut by the end of a part. */
     rowcol_number_parts parts;

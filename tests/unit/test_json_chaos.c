@@ -1,0 +1,245 @@
+/* The JSON reader without memory. Every allocation of a reading fails once, each time another, until one
+ * reading is through; and the budget runs out, for now or for good. Nothing is lost either way. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/budget.h"
+#include "json_reading.h"
+
+#define BUDGET ((size_t)1024 * 1024)
+
+/* The allocations that still succeed before one fails, and the blocks that are out. */
+static size_t until_failure = SIZE_MAX;
+static size_t blocks;
+
+/* The linker has malloc and its kin of this program's own objects come here (--wrap). */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void __real_free(void *block);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void __wrap_free(void *block);
+char *__wrap_strndup(const char *text, size_t size);
+
+/* Whether this allocation fails. A new block is counted if not. */
+static bool fails(bool new_block)
+{
+    if (until_failure != SIZE_MAX && until_failure-- == 0)
+        return true;
+    blocks += new_block;
+    return false;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails(true) ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails(true) ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    return fails(block == NULL) ? NULL : __real_realloc(block, size);
+}
+
+void __wrap_free(void *block)
+{
+    blocks -= block != NULL;
+    __real_free(block);
+}
+
+char *__wrap_strndup(const char *text, size_t size)
+{
+    size_t length = strnlen(text, size);
+    char *copy = __wrap_malloc(length + 1);
+
+    if (copy != NULL) {
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+/* Reads a text in parts of `size` bytes and gives everything back.
+ *
+ * problem   receives what was told; its members are gone.
+ *
+ * Returns whether there was memory for a reader at all. */
+static bool read_once(const char *text, size_t size, struct problem *problem)
+{
+    struct fields fields = {.list = reading_fields, .count = READING_FIELDS};
+    size_t length = strlen(text);
+    void *reader;
+    bool good;
+
+    memset(problem, 0, sizeof *problem);
+    reader = json_reader.begin(&fields, problem);
+    if (reader == NULL)
+        return false;
+    for (size_t at = 0; at < length; at += size)
+        if (!json_reader.feed(reader, text + at, length - at < size ? length - at : size))
+            break;
+    good = json_reader.end(reader);
+    assert_int_equal(good, problem->kind == PROBLEM_NONE);
+    json_reader.release(reader);
+    fields_release(&fields);
+    json_decref(problem->members);
+    problem->members = NULL;
+    return true;
+}
+
+/* Reads a text that comes to `kind`, without each of the allocations that it takes, one after another. */
+static void read_without_memory(const char *text, enum problem_kind kind)
+{
+    size_t failures = 0;
+    bool through;
+
+    do {
+        struct problem problem;
+        bool began;
+
+        until_failure = failures;
+        began = read_once(text, 7, &problem);
+        through = until_failure != SIZE_MAX;
+        until_failure = SIZE_MAX;
+        if (began && problem.kind != kind)
+            assert_int_equal(problem.kind, PROBLEM_OVERLOADED);
+        if (through)
+            assert_int_equal(problem.kind, kind);
+        assert_int_equal(blocks, 0);
+        assert_int_equal(budget_used(), 0);
+        failures++;
+    } while (!through);
+    assert_true(failures > 1);
+}
+
+static void a_good_body_is_read_or_the_server_is_overloaded(void **state)
+{
+    (void)state;
+    read_without_memory("{\"a\":[[1,2,3],[4,5,6]],\"b\":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,"
+                        "18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34],\"flag\":true,"
+                        "\"document\":{\"x\":[1,2.5,\"y\",null,{\"z\":[[],{}]}]},\"number\":2}",
+                        PROBLEM_NONE);
+    read_without_memory("{\"b\":{\"data\":[1,2],\"shape\":[2,1]},\"a\":[1]}", PROBLEM_NONE);
+}
+
+static void a_bad_body_is_told_as_such_or_the_server_is_overloaded(void **state)
+{
+    (void)state;
+    read_without_memory("{\"a\":[[1,2],[3]]}", PROBLEM_RAGGED_ROWS);
+    read_without_memory("{\"a\":[[1,2],[3,4]],\"x\":1}", PROBLEM_UNKNOWN_MEMBER);
+    read_without_memory("{\"a\":{\"shape\":[2,2],\"data\":[1]}}", PROBLEM_DATA_DOES_NOT_FIT);
+    read_without_memory("{\"a\":[[1,2],[3]],\"b\":[x]}", PROBLEM_MALFORMED_JSON);
+    read_without_memory("{\"a\":[1],\"document\":{\"x\":\"\\ud800\"}}", PROBLEM_BAD_VALUE);
+    read_without_memory("{\"b\":[1],\"document\":[1,2,3]}", PROBLEM_MISSING_MEMBER);
+}
+
+static char *ones(size_t count)
+{
+    char *text = malloc(2 * count + 16);
+    size_t length = 6;
+
+    assert_non_null(text);
+    memcpy(text, "{\"a\":[", length);
+    for (size_t i = 0; i < count; i++) {
+        text[length++] = '1';
+        text[length++] = ',';
+    }
+    memcpy(text + length - 1, "]}", 3);
+    return text;
+}
+
+static void what_the_budget_could_never_hold_is_too_large(void **state)
+{
+    char *text = ones(2 * BUDGET / sizeof(double));
+    struct problem problem;
+
+    (void)state;
+    assert_true(read_once(text, 1000, &problem));
+    assert_int_equal(problem.kind, PROBLEM_BODY_TOO_LARGE);
+    assert_int_equal(budget_used(), 0);
+    free(text);
+}
+
+static void what_the_budget_could_hold_at_another_time_finds_the_server_overloaded(void **state)
+{
+    char *text = ones(BUDGET / sizeof(double) / 4);
+    struct problem problem;
+
+    (void)state;
+    assert_true(budget_reserve(BUDGET - 4096));
+    assert_true(read_once(text, 1000, &problem));
+    assert_int_equal(problem.kind, PROBLEM_OVERLOADED);
+    budget_release(BUDGET - 4096);
+    assert_true(read_once(text, 1000, &problem));
+    assert_int_equal(problem.kind, PROBLEM_NONE);
+    assert_int_equal(budget_used(), 0);
+    free(text);
+}
+
+static void after_a_fault_nothing_more_is_stored(void **state)
+{
+    char *text = ones(2 * BUDGET / sizeof(double));
+    struct problem problem;
+
+    (void)state;
+    memcpy(text, "{\"a\":[ \"\",", 10);
+    assert_true(read_once(text, 1000, &problem));
+    assert_int_equal(problem.kind, PROBLEM_WRONG_TYPE);
+    free(text);
+}
+
+static void a_shape_that_promises_much_takes_no_memory(void **state)
+{
+    struct problem problem;
+
+    (void)state;
+    assert_true(read_once("{\"a\":{\"shape\":[100000,100000],\"data\":[1,2]}}", 1000, &problem));
+    assert_int_equal(problem.kind, PROBLEM_DATA_DOES_NOT_FIT);
+}
+
+static void a_reader_may_be_released_at_any_time(void **state)
+{
+    const char *text = "{\"a\":[[1,2],[3,4]],\"document\":{\"x\":[\"y\"]},\"flag\":true}";
+
+    (void)state;
+    for (size_t length = 0; length <= strlen(text); length++) {
+        struct fields fields = {.list = reading_fields, .count = READING_FIELDS};
+        struct problem problem = {.kind = PROBLEM_NONE};
+        void *reader = json_reader.begin(&fields, &problem);
+
+        assert_non_null(reader);
+        assert_true(json_reader.feed(reader, text, length));
+        json_reader.release(reader);
+        fields_release(&fields);
+        assert_int_equal(blocks, 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_body_is_read_or_the_server_is_overloaded),
+        cmocka_unit_test(a_bad_body_is_told_as_such_or_the_server_is_overloaded),
+        cmocka_unit_test(what_the_budget_could_never_hold_is_too_large),
+        cmocka_unit_test(what_the_budget_could_hold_at_another_time_finds_the_server_overloaded),
+        cmocka_unit_test(after_a_fault_nothing_more_is_stored),
+        cmocka_unit_test(a_shape_that_promises_much_takes_no_memory),
+        cmocka_unit_test(a_reader_may_be_released_at_any_time),
+    };
+
+    json_set_alloc_funcs(__wrap_malloc, __wrap_free);
+    budget_begin(BUDGET);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
