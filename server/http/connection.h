@@ -60,6 +60,7 @@ struct connection {
     uint64_t header_ms;      /* when the first byte of a header was seen; 0: none */
     uint64_t quiet_since_ms; /* since_ms of the idle time that these two belong to */
     uint64_t quiet_bytes;    /* the socket's bytes when the connection fell idle */
+    uint64_t looked_ms;      /* when an idle one was last looked at */
     uint64_t condemned_ms;   /* when it was told to go; 0: it was not */
 
     uint64_t born_ms;

@@ -23,6 +23,7 @@
 #include "http/connection.h"
 
 #define TICK_MS 250
+#define IDLE_TICK_MS 1000 /* there may be very many, and each look takes two system calls */
 #define EVENTS 64
 
 /* --- Clients that leave --------------------------------------------------------------------------- */
@@ -102,6 +103,21 @@ static void answer_slow_header(struct connection *connection)
     free(text);
 }
 
+/* Whether the client has closed its sending side and everything before that was read. libmicrohttpd misses
+ * that if it came together with the last bytes: its epoll is edge-triggered, and it stops at a short read. */
+static bool has_ended(int fd)
+{
+    char byte;
+
+    return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* Makes libmicrohttpd look at the socket again: it reads the end, and closes. */
+static void tell_end(struct connection *connection)
+{
+    shutdown(connection->socket, SHUT_RD);
+}
+
 /* A connection without a request: it may be quiet for a while, but once a header has begun it must end. */
 static void watch_idle(struct connection *connection, uint64_t now)
 {
@@ -109,9 +125,14 @@ static void watch_idle(struct connection *connection, uint64_t now)
     uint64_t bytes;
 
     if (atomic_load(&connection->server->refusing)) {
-        shutdown(connection->socket, SHUT_RD);
+        tell_end(connection);
         return;
     }
+    if (now - connection->looked_ms < IDLE_TICK_MS)
+        return;
+    connection->looked_ms = now;
+    if (has_ended(connection->socket))
+        tell_end(connection);
     bytes = socket_bytes(connection->socket);
     if (connection->quiet_since_ms != since) {
         connection->quiet_since_ms = since;
@@ -128,7 +149,7 @@ static void watch_idle(struct connection *connection, uint64_t now)
         condemn(connection, now);
     } else if (now - since >= LIMIT_IDLE_MS) {
         condemn(connection, now);
-        shutdown(connection->socket, SHUT_RD);
+        tell_end(connection);
     }
 }
 
@@ -176,11 +197,15 @@ static void watch_phase(struct connection *connection, uint64_t now)
         watch_idle(connection, now);
         break;
     case PHASE_RECEIVING:
-        if (is_too_slow(connection, now) || is_overdue(connection))
+        if (has_ended(connection->socket))
+            tell_end(connection);
+        else if (is_too_slow(connection, now) || is_overdue(connection))
             end_receiving(connection, now);
         break;
     case PHASE_DISCARDING:
-        if (now - atomic_load(&connection->since_ms) >= LIMIT_DISCARD_MS) {
+        if (has_ended(connection->socket))
+            tell_end(connection);
+        else if (now - atomic_load(&connection->since_ms) >= LIMIT_DISCARD_MS) {
             response_write_raw(connection, request->response);
             condemn(connection, now);
         }
