@@ -29,8 +29,8 @@ static rowcol_status resize_block(rowcol_matrix *matrix, size_t size, size_t kep
 {
     size_t old_offset = aligned_offset(matrix->_block);
     size_t offset;
-    char *block = matrix->_block ? rowcol_resize(matrix->_block, matrix->_size, size)
-                                 : rowcol_allocate(size);
+    char *block =
+        matrix->_block ? rowcol_resize(matrix->_block, matrix->_size, size) : rowcol_allocate(size);
 
     if (!block)
         return ROWCOL_NO_MEMORY;

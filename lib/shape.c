@@ -116,11 +116,12 @@ void rowcol_shape_rule(rowcol_shape a, rowcol_shape b, char text[ROWCOL_RULE_ROO
         snprintf(text, ROWCOL_RULE_ROOM,
                  "%zu x %zu times %zu x %zu: the inner numbers, %zu and %zu, are equal, so there is"
                  " a product; the outer numbers, %zu and %zu, give its shape, %zu x %zu.",
-                 a.rows, a.columns, b.rows, b.columns, a.columns, b.rows, a.rows, b.columns,
-                 a.rows, b.columns);
+                 a.rows, a.columns, b.rows, b.columns, a.columns, b.rows, a.rows, b.columns, a.rows,
+                 b.columns);
     else
-        snprintf(text, ROWCOL_RULE_ROOM,
-                 "%zu x %zu times %zu x %zu: the inner numbers, %zu and %zu, must be equal, so there"
-                 " is no product.",
-                 a.rows, a.columns, b.rows, b.columns, a.columns, b.rows);
+        snprintf(
+            text, ROWCOL_RULE_ROOM,
+            "%zu x %zu times %zu x %zu: the inner numbers, %zu and %zu, must be equal, so there"
+            " is no product.",
+            a.rows, a.columns, b.rows, b.columns, a.columns, b.rows);
 }
