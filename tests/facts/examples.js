@@ -1,6 +1,6 @@
-/* Facts about the examples of openapi.yaml: each request is sent to a real server, and what comes back
- * is the example of an answer with the same name, to the byte. Problems that no such request shows are
- * brought about in another way (provocations.js). */
+/* Facts about the examples of openapi.yaml: each request is sent to a real server, and what
+ * comes back is the example of an answer with the same name, to the byte. Problems that no such
+ * request shows are brought about in another way (provocations.js). */
 
 import { fact } from './lib/fact.js';
 import { ask, leaveExchanges, withServer } from './lib/server.js';
@@ -23,8 +23,9 @@ function* differences(example, answer) {
 
     if (answer.status !== example.status || mediaType !== example.mediaType
         || comparable(answer.body) !== textOf(example))
-        yield `${example.name} should be\n${example.status} ${example.mediaType}\n${textOf(example)}`
-            + `but is\n${answer.status} ${mediaType}\n${comparable(answer.body)}`;
+        yield `${example.name}\n`
+            + `should be ${example.status} ${example.mediaType}\n${textOf(example)}`
+            + `but is ${answer.status} ${mediaType}\n${comparable(answer.body)}`;
 }
 
 /* The examples of an operation's answers, one for each media type. */
@@ -41,7 +42,9 @@ function requestsOf(operation) {
         .map(([name, example]) => ({ name, body: JSON.stringify(resolve(example).value) }));
 }
 
-await fact('every example of a request has an answer of the same name, and the other way', function* () {
+await fact('requests and answers among the examples have the same names', function* () {
+    const others = [...Object.keys(provocations), ...unprovoked];
+
     for (const operation of asking) {
         const requests = requestsOf(operation).map(({ name }) => name);
         const answers = examplesOf(operation);
@@ -50,11 +53,17 @@ await fact('every example of a request has an answer of the same name, and the o
             if (!answers.some(({ name }) => name === request))
                 yield `${operation.operationId}: no answer to ${request}`;
         for (const { name, mediaType } of answers)
-            if (!requests.includes(name)
-                && !(mediaType === problemType && (name in provocations || unprovoked.includes(name))))
+            if (!requests.includes(name) && !(mediaType === problemType && others.includes(name)))
                 yield `${operation.operationId}: no request for ${name}`;
     }
 });
+
+/* Problems come whatever Accept says, but only what can be had may be asked for. */
+function headersFor({ mediaType }) {
+    const json = { 'content-type': 'application/json' };
+
+    return mediaType === problemType ? json : { ...json, accept: mediaType };
+}
 
 await fact('every example of a request gets exactly its answer', () =>
     withServer([], async (port) => {
@@ -66,10 +75,7 @@ await fact('every example of a request gets exactly its answer', () =>
                     const answer = await ask(port, {
                         method: operation.method,
                         target: operation.path,
-                        headers: {
-                            'content-type': 'application/json',
-                            ...example.mediaType === problemType ? {} : { accept: example.mediaType },
-                        },
+                        headers: headersFor(example),
                         body,
                     });
 

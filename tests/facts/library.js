@@ -1,5 +1,5 @@
-/* Facts about what librowcol shows to the world, and who may include what. Called with the build folder
- * and the shared library. */
+/* Facts about what librowcol shows to the world, and who may include what. Called with the build
+ * folder and the shared library. */
 
 import { execFileSync } from 'node:child_process';
 
@@ -16,10 +16,12 @@ function declared() {
         [...read(path).matchAll(/^ROWCOL_API\b[^;(]*?(\w+)\(/gm)].map(([, name]) => name));
 }
 
-/* The symbols that the library exports, less those that linkers and sanitizers add of themselves. */
+/* The symbols that the library exports, less those that linkers and sanitizers add of
+ * themselves. */
 function exported() {
-    return execFileSync('nm', ['--dynamic', '--defined-only', '--format=posix', library], { encoding: 'utf8' })
-        .split('\n')
+    const options = ['--dynamic', '--defined-only', '--format=posix'];
+
+    return execFileSync('nm', [...options, library], { encoding: 'utf8' }).split('\n')
         .map((line) => line.split(/[ @]/)[0])
         .filter((name) => name !== '' && !/^_/.test(name));
 }

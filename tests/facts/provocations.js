@@ -1,6 +1,6 @@
-/* Requests that bring about the problems which no example of a request in openapi.yaml can show, because
- * the body breaks its schema, or because it is not the body that is at fault. By the problem's name;
- * a request is what lib/server.js's `ask` takes, with these as its defaults. */
+/* Requests that bring about the problems which no example of a request in openapi.yaml can show,
+ * because the body breaks its schema, or because it is not the body that is at fault. By the
+ * problem's name; a request is what lib/server.js's `ask` takes, with these as its defaults. */
 
 const multiply = { method: 'POST', target: '/v1/multiply' };
 const json = { 'content-type': 'application/json' };
@@ -29,7 +29,10 @@ export const provocations = {
     'forbidden': { headers: { host: 'attacker.example' } },
     'not-found': { target: '/v1/multiplication' },
     'method-not-allowed': { target: '/v1/multiply' },
-    'not-acceptable': { ...body('{"a":[[1]],"b":[[1]]}'), headers: { ...json, accept: 'image/png' } },
+    'not-acceptable': {
+        ...body('{"a":[[1]],"b":[[1]]}'),
+        headers: { ...json, accept: 'image/png' },
+    },
     'body-too-large': {
         ...multiply,
         headers: { ...json, 'content-length': 2 ** 30 + 1, expect: '100-continue' },
@@ -41,6 +44,6 @@ export const provocations = {
     },
 };
 
-/* Problems that such a request can't bring about, or not with the same words everywhere: they need a
- * crowd, patience or a defect, or tell a size of which the HTTP library has its own idea. */
+/* Problems that such a request can't bring about, or not with the same words everywhere: they
+ * need a crowd, patience or a defect, or tell a size of which the HTTP library has its own idea. */
 export const unprovoked = ['headers-too-large', 'overloaded', 'timeout', 'internal-error'];

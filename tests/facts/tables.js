@@ -1,7 +1,8 @@
-/* Facts about the server's tables: what they say is what the specification, the running server and the
- * README say. */
+/* Facts about the server's tables: what they say is what the specification, the running server
+ * and the README say. */
 
 import { different, differentTexts, fact } from './lib/fact.js';
+import { visible } from './lib/html.js';
 import { ask, withServer } from './lib/server.js';
 import { operations, problems, resolve } from './lib/spec.js';
 import { optionsOfHelp, optionsOfReadme, optionsOfSource, routes, rowsOf } from './lib/tables.js';
@@ -56,13 +57,6 @@ await fact('the specification tells of each problem what the server\'s table doe
             [name, `${properties.status.const} ${properties.title.const}: ${description.trim()}`])),
     ));
 
-/* A page's text, as somebody reads it. */
-function visible(html) {
-    return html.replace(/<style.*?<\/style>|<[^>]*>/gs, '')
-        .replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
-        .replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ');
-}
-
 await fact('every problem has its page, with its title and its sentence', () =>
     withServer([], async (port) => {
         const found = [];
@@ -70,10 +64,11 @@ await fact('every problem has its page, with its title and its sentence', () =>
         for (const { name, title, sentence } of problemRows) {
             const { status, body } = await ask(port, { target: `/problems/${name}` });
 
+            const text = visible(body);
             const wanted = [title, sentence.replaceAll('`', '')];
 
-            if (status !== 200 || !wanted.every((part) => visible(body).includes(part)))
-                found.push(`${name}: ${status} ${visible(body).slice(0, 300)}`);
+            if (status !== 200 || !wanted.every((part) => text.includes(part)))
+                found.push(`${name}: ${status} ${text}`);
         }
         return found;
     }));

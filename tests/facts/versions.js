@@ -10,7 +10,7 @@ const told = new Map([
     ['openapi.yaml', spec.info.version],
 ]);
 
-await fact('the build, the newest entry of the changelog and the specification have one version', function* () {
+await fact('build, changelog and specification have the same version', function* () {
     if (new Set(told.values()).size !== 1)
         for (const [where, version] of told)
             yield `${where}: ${version}`;

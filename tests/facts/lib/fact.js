@@ -1,5 +1,5 @@
-/* A fact is a sentence, and a function that gives whatever contradicts it. A script states its facts one
- * after the other; it fails if one of them is contradicted. */
+/* A fact is a sentence, and a function that gives whatever contradicts it. A script states its
+ * facts one after the other; it fails if one of them is contradicted. */
 
 export async function fact(sentence, contradictions) {
     const found = [];
@@ -27,7 +27,8 @@ export function* different(one, members, other, otherMembers) {
             yield `${member} is in ${other}, not in ${one}`;
 }
 
-/* Contradictions between two maps from names to texts, which should have the same names and texts. */
+/* Contradictions between two maps from names to texts, which should have the same names and
+ * texts. */
 export function* differentTexts(one, texts, other, otherTexts) {
     yield* different(one, [...texts.keys()], other, [...otherTexts.keys()]);
     for (const [name, text] of texts)

@@ -27,8 +27,8 @@ function portOf(program, ended) {
     });
 }
 
-/* Starts a server with these options on a port of its own choice, lets `use` work with it, and stops it.
- * That it ends well, also under a sanitizer, belongs to every fact that needs one. */
+/* Starts a server with these options on a port of its own choice, lets `use` work with it, and
+ * stops it. That it ends well, also under a sanitizer, belongs to every fact that needs one. */
 export async function withServer(options, use) {
     const program = spawn(join(build, 'rowcold'), ['--listen', '127.0.0.1:0', ...options],
         { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -61,8 +61,8 @@ export function leaveExchanges(name) {
         exchanges.map((exchange) => `${JSON.stringify(exchange)}\n`).join(''));
 }
 
-/* Sends one request and reads the whole answer. Headers have lower-case names, both ways; a body is a
- * text or a Buffer. */
+/* Sends one request and reads the whole answer. Headers have lower-case names, both ways; a body
+ * is a text or a Buffer. */
 export async function ask(port, { method = 'GET', target = '/', headers = {}, body }) {
     const answer = await new Promise((resolve, reject) => {
         const request = http.request({

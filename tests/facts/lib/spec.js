@@ -52,8 +52,9 @@ ajv.addVocabulary(['components', 'example']);
 
 /* Of several problems the one that the value says it is, so that only its faults are told. */
 function alternative(schema, value) {
-    return schema.oneOf?.find((each) =>
-        value?.type !== undefined && resolve(each).properties?.type?.const === value.type) ?? schema;
+    const type = value?.type ?? '';
+
+    return schema.oneOf?.find((each) => resolve(each).properties?.type?.const === type) ?? schema;
 }
 
 /* What is wrong with a value by a schema of the specification, or null. */

@@ -17,12 +17,15 @@ export function rowsOf(path, macro) {
     const [definition] = new RegExp(`#define ${macro}\\(X\\)(.*\\\\\n)*.*`).exec(read(path));
     const row = new RegExp(`\\bX\\(\\w+,\\s*((?:\\d+|${text}|[\\s,])*)\\)`, 'g');
 
-    return [...definition.replaceAll('\\\n', '\n').matchAll(row)].map(([, values]) => valuesOf(values));
+    return [...definition.replaceAll('\\\n', '\n').matchAll(row)]
+        .map(([, values]) => valuesOf(values));
 }
 
-/* The routes: path, methods (HEAD and OPTIONS go without saying), the members of the body, summary. */
+/* The routes: path, methods (HEAD and OPTIONS go without saying), the members of the body,
+ * summary. */
 export function routes() {
-    const row = new RegExp(`^ +(OPERATION|PAGE)\\((${text}), (?:(\\w+_fields), )?\\w+,\\s*(${text})\\),$`, 'gm');
+    const others = `(?:(\\w+_fields), )?\\w+`;
+    const row = new RegExp(`^ +(OPERATION|PAGE)\\((${text}), ${others},\\s*(${text})\\),$`, 'gm');
 
     return [...read('server/api/routes.c').matchAll(row)].map(([, use, path, list, summary]) => ({
         path: JSON.parse(path),
@@ -32,7 +35,8 @@ export function routes() {
     }));
 }
 
-/* The members of a body: name, kind and whether they are required, from the list that has this name. */
+/* The members of a body: name, kind and whether they are required, from the list that has this
+ * name. */
 function membersOf(list) {
     const definition = new RegExp(`const struct field ${list}\\[\\w*\\] = \\{\n((?: +.*\n)+)\\};`);
     const [, rows] = filesBelow('server/api', /\.c$/).map((path) => definition.exec(read(path)))
@@ -61,7 +65,8 @@ export function optionsOfSource() {
 
 /* The table that --help prints, cut where the words of its head stand. */
 export function optionsOfHelp() {
-    const lines = execFileSync(join(build, 'rowcold'), ['--help'], { encoding: 'utf8' }).split('\n');
+    const help = execFileSync(join(build, 'rowcold'), ['--help'], { encoding: 'utf8' });
+    const lines = help.split('\n');
     const head = lines.find((line) => /^ +Option +Default +Meaning$/.test(line));
     const [first, second] = [head.indexOf('Default'), head.indexOf('Meaning')];
 
@@ -75,7 +80,8 @@ export function optionsOfHelp() {
 /* The README's table: | `--name ARGUMENT` | default | meaning |. */
 export function optionsOfReadme() {
     return new Map([...read('README.md').matchAll(/^\| `--(.*)\|$/gm)].map(([, row]) => {
-        const [left, initial, meaning] = row.replaceAll('`', '').split('|').map((cell) => cell.trim());
+        const cells = row.replaceAll('`', '').split('|');
+        const [left, initial, meaning] = cells.map((cell) => cell.trim());
         const [name, argument = ''] = left.split(' ');
 
         return [name, option(argument, initial, meaning)];

@@ -13,8 +13,8 @@ export function read(path) {
     return readFileSync(join(top, path), 'utf8');
 }
 
-/* The paths of all files below a folder whose names match. There is at least one: otherwise the folder
- * has moved, and whoever asks would look at nothing. */
+/* The paths of all files below a folder whose names match. There is at least one: otherwise the
+ * folder has moved, and whoever asks would look at nothing. */
 export function filesBelow(folder, pattern) {
     const found = readdirSync(join(top, folder), { recursive: true })
         .filter((path) => pattern.test(path))
