@@ -26,26 +26,19 @@ rowcol_shape rowcol_shape_transposed(rowcol_shape shape)
 
 rowcol_status rowcol_shape_product(rowcol_shape a, rowcol_shape b, rowcol_shape *product)
 {
-    const rowcol_shape outer = {.rows = a.rows, .columns = b.columns};
-    size_t entries;
-    rowcol_status status;
-
     if (is_empty(a) || is_empty(b))
         return ROWCOL_EMPTY;
     if (a.columns != b.rows)
         return ROWCOL_MISMATCH;
-    status = rowcol_shape_entries(outer, &entries);
-    if (status == ROWCOL_OK)
-        *product = outer;
-    return status;
+    *product = (rowcol_shape){.rows = a.rows, .columns = b.columns};
+    return ROWCOL_OK;
 }
 
 rowcol_status rowcol_shape_chain(const rowcol_shape *shapes, size_t count, rowcol_shape *product,
                                  size_t *at)
 {
     rowcol_shape so_far = shapes[0];
-    size_t entries;
-    rowcol_status status = rowcol_shape_entries(so_far, &entries);
+    rowcol_status status = is_empty(so_far) ? ROWCOL_EMPTY : ROWCOL_OK;
     size_t pair = 0;
 
     while (status == ROWCOL_OK && pair + 1 < count) {

@@ -43,7 +43,7 @@ ROWCOL_API rowcol_shape rowcol_product_right(const rowcol_product *product);
  * shape   receives it on ROWCOL_OK; where a and b fit but c does not (ROWCOL_MISMATCH), it receives the
  *         shape of op(a) op(b), and {0, 0} where a and b do not fit.
  *
- * Returns ROWCOL_OK; ROWCOL_MISMATCH; ROWCOL_TOO_LARGE also where a dimension is larger than BLAS can
+ * Returns ROWCOL_OK; ROWCOL_MISMATCH; ROWCOL_TOO_LARGE where a dimension is larger than BLAS can
  * count (INT_MAX); ROWCOL_EMPTY. Pure. */
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_product_shape(const rowcol_product *product,
                                                              rowcol_shape *shape);

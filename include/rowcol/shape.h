@@ -29,13 +29,14 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_entries(rowcol_shape shape,
 /* The shape of the transpose: columns x rows. */
 ROWCOL_API rowcol_shape rowcol_shape_transposed(rowcol_shape shape);
 
-/* The shape of the product of `a` by `b`: an m x k matrix times a k x n matrix is m x n.
+/* The shape of the product of `a` by `b`: an m x k matrix times a k x n matrix is m x n. That a shape exists
+ * does not say that its entries can be counted or held: see rowcol_shape_entries.
  *
  * a, b      shapes as multiplied, after any transposition.
  * product   receives a.rows x b.columns on ROWCOL_OK; otherwise left as it was. Not NULL.
  *
- * Returns ROWCOL_OK; ROWCOL_EMPTY; ROWCOL_MISMATCH if a.columns differs from b.rows; ROWCOL_TOO_LARGE
- * if the product's entries can't be counted. Golub and Van Loan, Matrix Computations, 4th ed., 1.1. */
+ * Returns ROWCOL_OK; ROWCOL_EMPTY; ROWCOL_MISMATCH if a.columns differs from b.rows. Golub and Van
+ * Loan, Matrix Computations, 4th ed., section 1.1. */
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_product(rowcol_shape a, rowcol_shape b,
                                                              rowcol_shape *product);
 

@@ -67,7 +67,7 @@ bool call_may_take(struct call *call, double multiply_adds)
                 "This would take %.3g multiplications with an addition; the server does at most %.3g for "
                 "one request.",
                 multiply_adds, call->options->max_multiply_adds);
-    problem_add_new(&call->problem, "limit", json_real(call->options->max_multiply_adds));
+    problem_add_new(&call->problem, "limit", json_integer((json_int_t)call->options->max_multiply_adds));
     return false;
 }
 

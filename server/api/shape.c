@@ -171,19 +171,10 @@ bool shape(struct call *call)
 
     if (!shapes)
         return false;
-    switch (rowcol_shape_chain(shapes, count, &product, &at)) {
-    case ROWCOL_OK:
+    if (rowcol_shape_chain(shapes, count, &product, &at) == ROWCOL_OK)
         answered = answer_fits(call, shapes, count, product);
-        break;
-    case ROWCOL_MISMATCH:
+    else
         answered = answer_mismatch(call, shapes, count, at);
-        break;
-    default:
-        problem_set(&call->problem, PROBLEM_TOO_LARGE,
-                    "The product would have more entries than can be counted.");
-        problem_add_new(&call->problem, "limit", json_integer(INT64_MAX / (json_int_t)sizeof(double)));
-        answered = false;
-    }
     free(shapes);
     return answered;
 }

@@ -89,13 +89,12 @@
       "A shape of m rows and n columns needs m x n entries, listed row by row. `data` has "        \
       "more or fewer: mend the shape, or the data.")                                               \
     X(OUT_OF_RANGE, 422, "out-of-range", "Number out of range",                                    \
-      "The number is too large to be held: a double reaches to about 1.8e308. Scale the "          \
-      "matrix down, compute, and scale the result up again; `alpha` does that in one "             \
-      "request.")                                                                                  \
+      "The number is too large to be held: a double reaches to about 1.8e308. Write the "          \
+      "matrix in a larger unit, and scale the result up again.")                                   \
     X(OVERFLOW, 422, "overflow", "Result overflows",                                               \
       "The operands are fine, but an entry of the result is larger than a double can "             \
-      "hold, about 1.8e308. Scale the operands down, with `alpha` for instance, and scale "        \
-      "the result up again.")                                                                      \
+      "hold, about 1.8e308. Write the operands in a larger unit, and scale the result up "         \
+      "again.")                                                                                    \
     X(SHAPE_MISMATCH, 422, "shape-mismatch", "Shapes do not match",                                \
       "An m x k matrix times a k x n matrix is m x n: the inner numbers must be equal, "           \
       "since each entry of the result takes a row of the first and a column of the "               \
