@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <limits.h>
 #include <math.h>
 #include <pthread.h>
 #include <regex.h>
@@ -119,6 +120,30 @@ static void a_json_line_reads_back_as_what_was_logged(void **state)
     assert_null(json_object_get(line, "referer"));
     assert_true(json_is_null(json_object_get(line, "rate")));
     json_decref(line);
+}
+
+static void numbers_are_written_as_printf_would(void **state)
+{
+    static const double numbers[] = {0,      0.0004, 0.0006, 0.5,  12.0625,  999.9996,
+                                     1234.5, 1e14,   1e15,   1e20, -0.00125, -1234.5678};
+    static const long long wholes[] = {0, 7, -7, 1000000, LLONG_MAX, LLONG_MIN};
+    struct log_field fields[18];
+    char expected[2000] = "";
+    size_t count = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 12; i++) {
+        fields[count++] = (struct log_field)LOG_FIELD_OF_NUMBER("n", numbers[i]);
+        snprintf(expected + strlen(expected), 400, " n=%.3f", numbers[i]);
+    }
+    for (size_t i = 0; i < 6; i++) {
+        fields[count++] = (struct log_field)LOG_FIELD_OF_WHOLE("n", wholes[i]);
+        snprintf(expected + strlen(expected), 400, " n=%lld", wholes[i]);
+    }
+    capture(LOG_INFO, LOG_TEXT);
+    log_line(LOG_INFO, "m", fields, count);
+    capture_end();
+    assert_non_null(strstr(captured, expected));
 }
 
 static void no_text_can_begin_a_line_or_move_the_cursor(void **state)
@@ -361,6 +386,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_line_has_time_level_message_and_fields),
         cmocka_unit_test(a_json_line_reads_back_as_what_was_logged),
+        cmocka_unit_test(numbers_are_written_as_printf_would),
         cmocka_unit_test(no_text_can_begin_a_line_or_move_the_cursor),
         cmocka_unit_test(bytes_that_are_no_utf_8_are_shown_as_such),
         cmocka_unit_test(lines_below_the_level_are_left_out),
