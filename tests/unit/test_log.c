@@ -124,7 +124,7 @@ static void a_json_line_reads_back_as_what_was_logged(void **state)
 
 static void numbers_are_written_as_printf_would(void **state)
 {
-    static const double numbers[] = {0,      0.0004, 0.0006, 0.5,  12.0625,  999.9996,
+    static const double numbers[] = {0,      0.0004, 0.0006, 0.5,  12.0626,  999.9996,
                                      1234.5, 1e14,   1e15,   1e20, -0.00125, -1234.5678};
     static const long long wholes[] = {0, 7, -7, 1000000, LLONG_MAX, LLONG_MIN};
     struct log_field fields[18];
