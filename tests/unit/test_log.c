@@ -81,10 +81,15 @@ static size_t count_lines(const char *text)
 static void a_text_line_has_time_level_message_and_fields(void **state)
 {
     const struct log_field fields[] = {
-        LOG_FIELD_OF_TEXT("method", "POST"),   LOG_FIELD_OF_TEXT("target", "/v1/shape?a=b"),
-        LOG_FIELD_OF_WHOLE("status", 200),     LOG_FIELD_OF_NUMBER("ms", 1.23456),
-        LOG_FIELD_OF_TEXT("agent", "a \"b\\"), LOG_FIELD_OF_TEXT("referer", NULL),
-        LOG_FIELD_OF_TEXT("empty", ""),        LOG_FIELD_OF_TEXT("name", "h\xc3\xa4user"),
+        LOG_FIELD_OF_TEXT("method", "POST"),
+        LOG_FIELD_OF_TEXT("target", "/v1/shape?a=b"),
+        LOG_FIELD_OF_WHOLE("status", 200),
+        LOG_FIELD_OF_NUMBER("ms", 1.23456),
+        LOG_FIELD_OF_TEXT("agent", "a \"b\\"),
+        LOG_FIELD_OF_TEXT("referer", NULL),
+        LOG_FIELD_OF_TEXT("empty", ""),
+        LOG_FIELD_OF_TEXT("words", "a b"),
+        LOG_FIELD_OF_TEXT("name", "h\xc3\xa4user"),
     };
 
     (void)state;
@@ -93,7 +98,7 @@ static void a_text_line_has_time_level_message_and_fields(void **state)
     assert_true(
         matches(capture_end(),
                 TIME " info request method=POST target=\"/v1/shape\\?a=b\" status=200 ms=1\\.235 "
-                     "agent=\"a \\\\\"b\\\\\\\\\" empty=\"\" name=h\xc3\xa4user\n$"));
+                     "agent=\"a \\\\\"b\\\\\\\\\" empty=\"\" words=\"a b\" name=h\xc3\xa4user\n$"));
 }
 
 static void a_json_line_reads_back_as_what_was_logged(void **state)
