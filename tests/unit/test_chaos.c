@@ -170,5 +170,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(trimming_that_is_refused_keeps_the_room, hook, unhook),
     };
 
+    rowcol_blas_single_thread();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,5 +138,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_a_hook_malloc_serves, hook, unhook),
     };
 
+    rowcol_blas_single_thread();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

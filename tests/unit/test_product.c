@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <rowcol/blas.h>
 #include <rowcol/product.h>
 
 /* A matrix that borrows the entries of an array. */
@@ -403,5 +404,6 @@ int main(void)
         cmocka_unit_test(a_large_product_cut_into_panels_is_right),
     };
 
+    rowcol_blas_single_thread();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
