@@ -89,11 +89,11 @@ static double *room_for_numbers(struct json_matrix *matrix, double *spare, size_
     return to->entries + matrix->stored;
 }
 
-/* From a row that is right to the next one, without a look at the tokens between them. */
+/* From a row that is as long as the first to the next one, without a look at the tokens between them. */
 static bool turn_row(struct json_matrix *matrix)
 {
-    if (matrix->at != MATRIX_ROW || matrix->rows == 0 || matrix->count != matrix->columns ||
-        !matrix->all_numbers || !syntax_turn(matrix->syntax))
+    if (matrix->at != MATRIX_ROW || matrix->count != matrix->columns ||
+        !syntax_turn(matrix->syntax))
         return false;
     matrix->rows++;
     begin_part(matrix, MATRIX_ROW);

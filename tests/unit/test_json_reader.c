@@ -527,6 +527,7 @@ static void of_several_faults_the_first_in_the_text_is_told(void **state)
     expect_fault("{\"a\":[[1],[1e999,2]]}", "ragged-rows", 1, 11, "/a/1");
     expect_fault("{\"a\":[[1],[2,\"x\"]]}", "wrong-type", 1, 14, "/a/1/1");
     expect_fault("{\"a\":[[1,2],[3],[4,5,6]]}", "ragged-rows", 1, 13, "/a/1");
+    expect_fault("{\"a\":[[1],\n    [\n1e999,2]]}", "ragged-rows", 2, 5, "/a/1");
 }
 
 static void a_missing_member_is_told_last(void **state)
@@ -594,8 +595,11 @@ static void a_name_too_long_to_be_kept_is_unknown_and_its_object_is_pointed_at(v
     (void)state;
     expect_fault(text, "unknown-member", 1, 10, "");
     free(text);
-    text = long_string("{\"a\":[1],\"", LIMIT_MEMBER_NAME, "\":[x]}");
-    expect_words(text, "x is not a JSON value");
+    text = long_string("{\"x\":{\"", LIMIT_MEMBER_NAME + 1, "\":{\"y\":[!]}}}");
+    expect_malformed(text, 7 + LIMIT_MEMBER_NAME + 10, "/x");
+    free(text);
+    text = long_string("{\"", LIMIT_MEMBER_NAME + 1, "\":{\"y\":{}},\"z\":[0,!]}");
+    expect_malformed(text, 2 + LIMIT_MEMBER_NAME + 20, "/z/1");
     free(text);
 }
 
