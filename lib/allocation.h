@@ -1,4 +1,5 @@
-/* How the library itself allocates: through the hook of <rowcol/memory.h>, whoever stands behind it. */
+/* How the library itself allocates: through the hook of <rowcol/memory.h>, whoever stands behind
+ * it. */
 #ifndef ROWCOL_ALLOCATION_H
 #define ROWCOL_ALLOCATION_H
 

@@ -1,6 +1,6 @@
-/* Whether the BLAS computes right on this machine. Entries are whole numbers, so small that every sum
- * of their products is exact in a double: whatever the order and the kernel, the result must be the
- * one number, and nothing need be said about rounding. */
+/* Whether the BLAS computes right on this machine. Entries are whole numbers, so small that every
+ * sum of their products is exact in a double: whatever the order and the kernel, the result must be
+ * the one number, and nothing need be said about rounding. */
 #include <rowcol/blas.h>
 
 #include <math.h>
@@ -10,8 +10,8 @@
 
 #include <rowcol/product.h>
 
-/* Products of two entries stay below 2^42 and sums of DEEPEST of them below 2^51, which leaves room for
- * a half, as alpha may be, and for beta c. Single precision can't do that. */
+/* Products of two entries stay below 2^42 and sums of DEEPEST of them below 2^51, which leaves room
+ * for a half, as alpha may be, and for beta c. Single precision can't do that. */
 #define ENTRY_BITS 21
 #define DEEPEST 400
 #define WIDEST 70

@@ -7,8 +7,8 @@
 
 #include "allocation.h"
 
-/* The bytes that a block takes for so many entries and for moving them to their alignment. No object
- * can be larger than PTRDIFF_MAX. */
+/* The bytes that a block takes for so many entries and for moving them to their alignment. No
+ * object can be larger than PTRDIFF_MAX. */
 static rowcol_status block_size(size_t entries, size_t *size)
 {
     if (entries > (PTRDIFF_MAX - ROWCOL_ALIGNMENT) / sizeof(double))
@@ -23,8 +23,9 @@ static size_t aligned_offset(const void *block)
     return -(uintptr_t)block % ROWCOL_ALIGNMENT;
 }
 
-/* Makes the block of a matrix, which may have none yet, as large as said, and keeps the first `kept`
- * bytes of its entries. They move within the block if another alignment came with another address. */
+/* Makes the block of a matrix, which may have none yet, as large as said, and keeps the first
+ * `kept` bytes of its entries. They move within the block if another alignment came with another
+ * address. */
 static rowcol_status resize_block(rowcol_matrix *matrix, size_t size, size_t kept)
 {
     size_t old_offset = aligned_offset(matrix->_block);
@@ -88,8 +89,9 @@ void rowcol_matrix_release(rowcol_matrix *matrix)
     *matrix = (rowcol_matrix){0};
 }
 
-/* Whether one of `count` doubles has the exponent of infinities and NaNs, the only one that one more
- * carries into the sign bit. Without a branch, so that the compiler makes vector code of it. */
+/* Whether one of `count` doubles has the exponent of infinities and NaNs, the only one that one
+ * more carries into the sign bit. Without a branch, so that the compiler makes vector code of
+ * it. */
 static bool any_not_finite(const double *entries, size_t count)
 {
     const uint64_t exponent = UINT64_C(0x7ff) << 52;

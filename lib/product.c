@@ -92,8 +92,8 @@ void rowcol_product_block(const rowcol_product *product, rowcol_block block, dou
 {
     const struct operand a = rows_from(product->a, product->transpose_a, block.row);
     const struct operand b = columns_from(product->b, product->transpose_b, block.column);
-    /* gemm must not look at a and b where alpha is 0, but OpenBLAS's kernels for small products do, and
-     * 0 times an infinite sum is NaN: it gets an empty sum instead. */
+    /* gemm must not look at a and b where alpha is 0, but OpenBLAS's kernels for small products do,
+     * and 0 times an infinite sum is NaN: it gets an empty sum instead. */
     const int inner = product->alpha == 0 ? 0 : (int)rowcol_product_left(product).columns;
     double beta = 0; /* gemm then does not read what `out` held */
 
@@ -102,6 +102,7 @@ void rowcol_product_block(const rowcol_product *product, rowcol_block block, dou
         beta = product->beta;
     }
     rowcol_blas_enter();
+    /* Small ones too: plain loops win up to 2 x 2 only, and 14 to 40 ns there (OpenBLAS 0.3.21). */
     cblas_dgemm(CblasRowMajor, a.transpose, b.transpose, (int)block.rows, (int)block.columns, inner,
                 product->alpha, a.entries, a.leading, b.entries, b.leading, beta, out,
                 (int)leading);

@@ -34,15 +34,16 @@ typedef struct rowcol_matrix {
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_matrix_create(rowcol_matrix *matrix,
                                                              rowcol_shape shape);
 
-/* Sees that there is room for at least `entries` entries, for a matrix whose shape is not yet known.
- * Entries so far are kept; `matrix->entries` may move; the shape is left alone. Large blocks grow
- * without being copied where the allocator is the system's.
+/* Sees that there is room for at least `entries` entries, for a matrix whose shape is not yet
+ * known. Entries so far are kept; `matrix->entries` may move; the shape is left alone. Large blocks
+ * grow without being copied where the allocator is the system's.
  *
  * Returns ROWCOL_OK, ROWCOL_TOO_LARGE, ROWCOL_NO_MEMORY (the matrix stays as it was). */
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_matrix_reserve(rowcol_matrix *matrix,
                                                               size_t entries);
 
-/* Gives room beyond the shape's entries back to the allocator, as far as it takes it; never fails. */
+/* Gives room beyond the shape's entries back to the allocator, as far as it takes it; never fails.
+ * Where the shape is still {0} that is all of it. Entries may move. */
 ROWCOL_API void rowcol_matrix_trim(rowcol_matrix *matrix);
 
 /* Gives everything back and leaves {0}. Does nothing on {0}. */

@@ -14,8 +14,8 @@ extern "C" {
  * that the block was made with, so that an allocator can keep account without a header of its own.
  *
  * allocate   a block aligned for any type, or NULL.
- * resize     the block with its first min(old_size, size) bytes kept, perhaps elsewhere; on NULL the
- *            old block stands unchanged.
+ * resize     the block with its first min(old_size, size) bytes kept, perhaps elsewhere; on NULL
+ *            the old block stands unchanged.
  * release    takes the block back; never called with NULL.
  * context    handed to each of them. */
 typedef struct rowcol_allocator {
@@ -25,8 +25,9 @@ typedef struct rowcol_allocator {
     void *context;
 } rowcol_allocator;
 
-/* Makes librowcol use another allocator; NULL brings malloc's back. The structure is copied. Call it
- * before anything else of librowcol, while no other thread uses the library and no block is held. */
+/* Makes librowcol use another allocator; NULL brings malloc's back. The structure is copied. Call
+ * it before anything else of librowcol, while no other thread uses the library and no block is
+ * held. */
 ROWCOL_API void rowcol_set_allocator(const rowcol_allocator *allocator);
 
 #ifdef __cplusplus

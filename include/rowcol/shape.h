@@ -1,5 +1,5 @@
-/* Shapes and their rule: m x k times k x n is m x n. Inner numbers must match, outer numbers give the
- * result. Pure functions: no allocation, any thread. */
+/* Shapes and their rule: m x k times k x n is m x n. Inner numbers must match, outer numbers give
+ * the result. Pure functions: no allocation, any thread. */
 #ifndef ROWCOL_SHAPE_H
 #define ROWCOL_SHAPE_H
 
@@ -29,8 +29,8 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_entries(rowcol_shape shape,
 /* The shape of the transpose: columns x rows. */
 ROWCOL_API rowcol_shape rowcol_shape_transposed(rowcol_shape shape);
 
-/* The shape of the product of `a` by `b`: an m x k matrix times a k x n matrix is m x n. That a shape exists
- * does not say that its entries can be counted or held: see rowcol_shape_entries.
+/* The shape of the product of `a` by `b`: an m x k matrix times a k x n matrix is m x n. That a
+ * shape exists does not say that its entries can be counted or held: see rowcol_shape_entries.
  *
  * a, b      shapes as multiplied, after any transposition.
  * product   receives a.rows x b.columns on ROWCOL_OK; otherwise left as it was. Not NULL.
@@ -44,14 +44,14 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_product(rowcol_shape a, row
  *
  * product   receives first.rows x last.columns on ROWCOL_OK.
  * at        on any other status receives the first pair that is at fault, counted from 1: pair 1 is
- *           shapes[0] with shapes[1]. Not NULL.
+ *           shapes[0] with shapes[1]; also for a single shape. Not NULL.
  *
  * Returns as rowcol_shape_product does for the first pair at fault. */
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_chain(const rowcol_shape *shapes, size_t count,
                                                            rowcol_shape *product, size_t *at);
 
-/* A change that makes two shapes fit: swap first, then transpose what the flags name (of the operands
- * after the swap). */
+/* A change that makes two shapes fit: swap first, then transpose what the flags name (of the
+ * operands after the swap). */
 typedef struct rowcol_suggestion {
     const char *change; /* "transpose b", "swap, then transpose the second"; static text */
     bool swap;
@@ -65,8 +65,8 @@ typedef struct rowcol_suggestion {
 /* Everything that makes a and b fit where they do not, and nothing else: transpose a, transpose b,
  * transpose both, swap, swap with the first or the second transposed. In this order: "transpose a",
  * "transpose b", "transpose both", "swap", "swap, then transpose the first",
- * "swap, then transpose the second". Swapping and transposing both is left out: that is the transpose
- * of the product as it stands, which does not exist either.
+ * "swap, then transpose the second". Swapping and transposing both is left out: that is the
+ * transpose of the product as it stands, which does not exist either.
  *
  * suggestions   receives them.
  *
@@ -78,9 +78,9 @@ ROWCOL_API size_t rowcol_shape_suggestions(rowcol_shape a, rowcol_shape b,
 #define ROWCOL_RULE_ROOM 384
 
 /* The rule for these two shapes, in words and numbers:
- * "3 x 4 times 4 x 2: the inner numbers, 4 and 4, are equal, so there is a product; the outer numbers,
- * 3 and 2, give its shape, 3 x 2." or "5 x 2 times 4 x 2: the inner numbers, 2 and 4, must be equal,
- * so there is no product."
+ * "3 x 4 times 4 x 2: the inner numbers, 4 and 4, are equal, so there is a product; the outer
+ * numbers, 3 and 2, give its shape, 3 x 2." or "5 x 2 times 4 x 2: the inner numbers, 2 and 4, must
+ * be equal, so there is no product."
  *
  * text   receives the sentence, terminated. */
 ROWCOL_API void rowcol_shape_rule(rowcol_shape a, rowcol_shape b, char text[ROWCOL_RULE_ROOM]);

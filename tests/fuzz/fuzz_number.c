@@ -1,5 +1,5 @@
-/* Number text: what is read is what the grammar and strtod say, at every cut, and what is written reads
- * back. An input is both a text and, by its first eight bytes, a double. */
+/* Number text: what is read is what the grammar and strtod say, at every cut, and what is written
+ * reads back. An input is both a text and, by its first eight bytes, a double. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>

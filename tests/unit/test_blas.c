@@ -1,6 +1,6 @@
-/* The BLAS at hand: it is named, stays in one thread, and is refused when it computes wrong. This program
- * has a cblas_dgemm of its own, which hands every product on to the true one and then spoils what it is
- * told to spoil. */
+/* The BLAS at hand: it is named, stays in one thread, and is refused when it computes wrong. This
+ * program has a cblas_dgemm of its own, which hands every product on to the true one and then
+ * spoils what it is told to spoil. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

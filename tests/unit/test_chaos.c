@@ -1,4 +1,5 @@
-/* Every allocation of every call fails once: the call says so, keeps what it had, and nothing leaks. */
+/* Every allocation of every call fails once: the call says so, keeps what it had, and nothing
+ * leaks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,8 +61,8 @@ static int unhook(void **state)
     return 0;
 }
 
-/* Runs a call with 0, 1, 2 ... allocations granted until it does without more; it must have been refused
- * at least once. Nothing may be out after any of them. */
+/* Runs a call with 0, 1, 2 ... allocations granted until it does without more; it must have been
+ * refused at least once. Nothing may be out after any of them. */
 static void starve(rowcol_status (*call)(void))
 {
     size_t granted = 0;

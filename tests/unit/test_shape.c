@@ -94,7 +94,8 @@ static void a_product_has_a_shape_even_if_it_can_t_be_counted(void **state)
     rowcol_shape product = {0};
 
     (void)state;
-    assert_int_equal(rowcol_shape_product(SHAPE(SIZE_MAX, 2), SHAPE(2, SIZE_MAX), &product), ROWCOL_OK);
+    assert_int_equal(rowcol_shape_product(SHAPE(SIZE_MAX, 2), SHAPE(2, SIZE_MAX), &product),
+                     ROWCOL_OK);
     assert_true(product.rows == SIZE_MAX && product.columns == SIZE_MAX);
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# install.sh BUILD WORK: installs the library of a build folder below WORK, moves it, and uses it there as
-# others would: by pkg-config, shared and static, by CMake's find_package, and from C++.
+# install.sh BUILD WORK: installs the library of a build folder below WORK, moves it, and uses it
+# there as others would: by pkg-config, shared and static, by CMake's find_package, and from C++.
 set -eu
 
 build=$1
