@@ -11,6 +11,8 @@ struct upload {
     const struct request *request;
     size_t length;
     size_t sent;
+    CURL *curl;
+    const struct answer *answer;
 };
 
 static size_t give_body(char *to, size_t size, size_t count, void *context)
@@ -31,6 +33,17 @@ static size_t give_body(char *to, size_t size, size_t count, void *context)
     memcpy(to, request->body + at, most);
     upload->sent += most;
     return most;
+}
+
+/* Lets go of a body that stalls as soon as it has its answer: otherwise libcurl goes on waiting for it. */
+static int end_stalling(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    struct upload *upload = context;
+
+    (void)a, (void)b, (void)c, (void)d;
+    if (upload->answer->body.length > 0)
+        curl_easy_pause(upload->curl, CURLPAUSE_CONT);
+    return 0;
 }
 
 /* Before the answer there may be others (100 Continue): the last one counts. */
@@ -118,6 +131,13 @@ static void set_address(CURL *curl, const struct server *server)
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
 
+static void set_stalling(CURL *curl, struct upload *upload)
+{
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, end_stalling);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, upload);
+}
+
 static void set_body(CURL *curl, struct upload *upload)
 {
     const struct request *request = upload->request;
@@ -127,6 +147,8 @@ static void set_body(CURL *curl, struct upload *upload)
     curl_easy_setopt(curl, CURLOPT_READDATA, upload);
     curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE,
                      request->chunked ? (curl_off_t)-1 : (curl_off_t)upload->length);
+    if (request->stalls)
+        set_stalling(curl, upload);
     if (request->per_second > 0) {
         /* libcurl keeps its pace by the buffer: a large one would go out in one piece. */
         curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
@@ -165,11 +187,14 @@ static void set_callbacks(CURL *curl, struct answer *answer, struct text *sent)
 
 struct answer ask_whatever_comes(const struct server *server, const struct request *request)
 {
-    struct upload upload = {request, request->announced ? request->announced : request->length, 0};
     struct curl_slist *headers = list_headers(request);
     struct answer answer = {0};
     struct text sent = {0};
     CURL *curl = curl_easy_init();
+    struct upload upload = {.request = request,
+                            .length = request->announced ? request->announced : request->length,
+                            .curl = curl,
+                            .answer = &answer};
     long status = 0;
 
     set_address(curl, server);

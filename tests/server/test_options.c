@@ -40,7 +40,7 @@ static const struct bad_value bad_values[] = {
     {"--header-timeout", "soon", "0.1"},
     {"--header-timeout", "-1", "0.1"},
     {"--header-timeout", "inf", "0.1"},
-    {"--min-rate", "fast", "1K"},
+    {"--min-rate", "fast", "1G"},
     {"--request-timeout", "0", "0.1"},
     {"--drain-timeout", "-2", "0"},
     {"--drain-delay", "x", "0"},
