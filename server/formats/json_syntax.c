@@ -43,7 +43,8 @@ bool syntax_name_is(const struct syntax *syntax, const char *name)
 }
 
 /* White space is the only place where a line may end, so lines are counted here and nowhere else. */
-static inline const char *over_white_space(struct syntax *syntax, const char *at)
+static __attribute__((noinline)) const char *over_more_white_space(struct syntax *syntax,
+                                                                   const char *at)
 {
     static const char indent[8] = "        ";
 
@@ -58,6 +59,18 @@ static inline const char *over_white_space(struct syntax *syntax, const char *at
         }
     }
     return at;
+}
+
+/* None, or the one space that many programs write behind a comma, is over at once. */
+static inline const char *over_white_space(struct syntax *syntax, const char *at)
+{
+    const char *end = syntax->end;
+
+    if (at < end && *at == ' ')
+        at++;
+    if (at<end && * at> ' ')
+        return at;
+    return over_more_white_space(syntax, at);
 }
 
 static inline bool begins_number(char byte)
