@@ -30,12 +30,14 @@ struct json_body {
     struct spot close; /* of the closing brace */
     struct json_matrix matrix;
 
-    /* The text of a document, from the end of its member's name on: the value, and the colon before it. */
+    /* The text of a document, from the end of its member's name on: the colon, and the value. What has
+     * come since is at text_at, in the present part; NULL: nothing is collected. */
     struct buffer text;
     size_t text_length; /* also of what had no room */
-    const char
-        *text_at; /* what is not yet in `text`, in the present part; NULL: nothing is collected */
+    const char *text_at;
 };
+
+static const size_t text_limit = (size_t)LIMIT_MEMBER_TEXT;
 
 static void *begin(struct fields *fields, struct problem *problem)
 {
@@ -92,7 +94,7 @@ static void collect(struct json_body *body)
 {
     if (body->problem->kind != PROBLEM_NONE)
         return;
-    buffer_begin(&body->text, LIMIT_MEMBER_TEXT);
+    buffer_begin(&body->text, text_limit);
     body->text_length = 0;
     body->syntax.lone_half = false;
     body->text_at = body->syntax.at;
@@ -208,11 +210,11 @@ static bool end_document(struct json_body *body)
         return true;
     collect_up_to(body, body->syntax.at);
     body->text_at = NULL;
-    if (body->text_length > LIMIT_MEMBER_TEXT) {
+    if (body->text_length > text_limit) {
         if (meaning_fault(body->problem, PROBLEM_TOO_LARGE, &present_value(body)->place,
-                          "%s has a text of more than %d bytes.",
-                          body->fields->list[body->field].name, LIMIT_MEMBER_TEXT))
-            problem_add_new(body->problem, "limit", json_integer(LIMIT_MEMBER_TEXT));
+                          "%s has a text of more than %zu bytes.",
+                          body->fields->list[body->field].name, text_limit))
+            problem_add_new(body->problem, "limit", json_integer((json_int_t)text_limit));
     } else {
         good = !body->text.failed && parse_document(body);
     }

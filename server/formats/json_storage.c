@@ -4,7 +4,7 @@
 #include "base/budget.h"
 
 #define LEAST_ENTRIES 32
-#define DOUBLING_ENTRIES (4 * 1024 * 1024 / sizeof(double))
+#define DOUBLING_ENTRIES ((size_t)4 * 1024 * 1024 / sizeof(double))
 
 static size_t larger(size_t entries)
 {
