@@ -2,10 +2,14 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-/* Multiply-adds of the second computation at most. */
-#define WORK_MOST 1.2e9
+/* Multiply-adds of the second computation of single entries, at most. */
+#define WORK_MOST 5e7
+
+/* Enough for "],[" and a number of 17 digits. */
+#define ENTRY_ROOM 40
 
 /* splitmix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014. */
 static uint64_t random_next(uint64_t *state)
@@ -47,8 +51,11 @@ void matrix_write(struct text *text, const struct matrix *matrix)
 {
     for (size_t i = 0; i < matrix->rows; i++) {
         for (size_t j = 0; j < matrix->columns; j++)
-            text_say(text, "%s%.17g", j > 0 ? "," : i > 0 ? "],[" : "[[",
-                     matrix->entries[i * matrix->columns + j]);
+            text->length += (size_t)snprintf(text_reserve(text, ENTRY_ROOM), ENTRY_ROOM, "%s%.17g",
+                                             j > 0   ? ","
+                                             : i > 0 ? "],["
+                                                     : "[[",
+                                             matrix->entries[i * matrix->columns + j]);
     }
     text_say(text, "]]");
 }
@@ -88,9 +95,14 @@ static struct matrix transposed(const struct matrix *matrix)
     return result;
 }
 
-/* One entry, given the second matrix transposed. Higham, Accuracy and Stability of Numerical
- * Algorithms, 2nd ed., section 3.1: whatever the order, a sum of n products is off by at most
- * n u / (1 - n u) times the sum of their magnitudes. */
+/* Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1: whatever the order, a
+ * sum of n products is off by at most n u / (1 - n u) times the sum of their magnitudes. */
+static bool is_close(long double value, long double wanted, size_t n, long double magnitude)
+{
+    return fabsl(value - wanted) <= (long double)(n + 2) * (DBL_EPSILON / 2) * magnitude;
+}
+
+/* One entry, given the second matrix transposed. */
 static void assert_entry(double entry, const struct matrix *a, const struct matrix *bt, size_t i,
                          size_t j)
 {
@@ -103,8 +115,47 @@ static void assert_entry(double entry, const struct matrix *a, const struct matr
         sum += product;
         magnitude += fabsl(product);
     }
-    if (!(fabsl(entry - sum) <= (long double)(a->columns + 2) * (DBL_EPSILON / 2) * magnitude))
+    if (!is_close(entry, sum, a->columns, magnitude))
         fail_msg("entry %zu, %zu is %.17g instead of %.17Lg", i + 1, j + 1, entry, sum);
+}
+
+/* A vector whose entries differ, so that the product with it tells entries that have changed places. */
+static double weight(size_t j)
+{
+    return (double)(j % 7) + 1;
+}
+
+/* Every row: C x = A (B x), Freivalds' check. `bx` is B x, `magnitudes` |B| x. */
+static void assert_row(const json_t *row, const struct matrix *a, size_t i, const long double *bx,
+                       const long double *magnitudes)
+{
+    long double sum = 0, wanted = 0, magnitude = 0;
+
+    for (size_t j = 0; j < json_array_size(row); j++)
+        sum += (long double)json_number_value(json_array_get(row, j)) * weight(j);
+    for (size_t k = 0; k < a->columns; k++) {
+        wanted += a->entries[i * a->columns + k] * bx[k];
+        magnitude += fabs(a->entries[i * a->columns + k]) * magnitudes[k];
+    }
+    if (!is_close(sum, wanted, a->columns, magnitude))
+        fail_msg("row %zu adds up to %.17Lg instead of %.17Lg", i + 1, sum, wanted);
+}
+
+static void assert_rows(const json_t *rows, const struct matrix *a, const struct matrix *b)
+{
+    long double *bx = calloc(2 * b->rows, sizeof *bx), *magnitudes = bx + b->rows;
+
+    if (!bx)
+        abort();
+    for (size_t k = 0; k < b->rows; k++) {
+        for (size_t j = 0; j < b->columns; j++) {
+            bx[k] += (long double)b->entries[k * b->columns + j] * weight(j);
+            magnitudes[k] += fabs(b->entries[k * b->columns + j]) * weight(j);
+        }
+    }
+    for (size_t i = 0; i < a->rows; i++)
+        assert_row(json_array_get(rows, i), a, i, bx, magnitudes);
+    free(bx);
 }
 
 static void assert_entries(const json_t *rows, const struct matrix *a, const struct matrix *bt)
@@ -134,6 +185,7 @@ void assert_product(const struct answer *answer, const struct matrix *a, const s
     assert_int_equal(json_integer_value(json_array_get(shape, 0)), a->rows);
     assert_int_equal(json_integer_value(json_array_get(shape, 1)), b->columns);
     assert_entries(json_object_get(json, "product"), a, &bt);
+    assert_rows(json_object_get(json, "product"), a, b);
     json_decref(json);
     matrix_free(&bt);
 }

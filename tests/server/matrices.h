@@ -29,9 +29,9 @@ struct text product_body(const struct matrix *a, const struct matrix *b);
 /* The same of two matrices made on the spot, m x k and k x n. */
 struct text product_body_of(size_t m, size_t k, size_t n, enum entries entries);
 
-/* Fails the test unless the answer is the product of the two: its shape, its number of entries, and their
- * values against sums in long double, up to the error that any order of summing has at most. Where all
- * entries would take too long a sample is taken, the corners among it. */
+/* Fails the test unless the answer is the product of the two: its shape, the number of its entries, a sum
+ * over each of its rows, and the entries one by one, or a sample where there are many; against sums in long
+ * double, up to the error that any order of summing has at most. */
 void assert_product(const struct answer *answer, const struct matrix *a, const struct matrix *b);
 
 #endif
