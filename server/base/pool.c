@@ -6,6 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/metrics.h"
+
 /* Event threads must stay quick while every core computes. A nice value does that: the scheduler gives a
  * waking event thread the core at once, and about nine tenths of it while both want it. SCHED_BATCH would
  * only keep pool threads from pushing others aside, and leave them their full share. */
@@ -78,6 +80,7 @@ static bool finish(struct pool *pool, struct pool_job *job)
         return false;
     job->_over = true;
     pool->jobs--;
+    metrics_gauge_add(METRIC_JOBS, -1);
     return true;
 }
 
@@ -185,6 +188,7 @@ void pool_submit(struct pool *pool, struct pool_job *job)
 
     pthread_mutex_lock(&pool->lock);
     pool->jobs++;
+    metrics_gauge_add(METRIC_JOBS, 1);
     over = finish(pool, job);
     if (may_begin(job))
         enqueue(pool, job);
