@@ -3,14 +3,26 @@
 
 #include "base/budget.h"
 
-#define LEAST_ENTRIES 32
-#define DOUBLING_ENTRIES ((size_t)4 * 1024 * 1024 / sizeof(double))
+/* In entries, as all sizes here: the first block, what doubles at most, and a page of large blocks
+ * (base/block.c), which are filled fastest if no part of a page is left over at their end. */
+#define FIRST_BLOCK 64
+#define DOUBLING_BLOCK ((size_t)4 * 1024 * 1024 / sizeof(double))
+#define PAGE ((size_t)2 * 1024 * 1024 / sizeof(double))
 
-static size_t larger(size_t entries)
+/* What a block has beyond the entries of its matrix. */
+#define SPARE (ROWCOL_ALIGNMENT / sizeof(double))
+
+/* What a matrix with room for so many entries grows to. */
+static size_t larger(size_t capacity)
 {
-    if (entries == 0)
-        return LEAST_ENTRIES;
-    return entries < DOUBLING_ENTRIES ? 2 * entries : entries + entries / 8;
+    size_t block = capacity + SPARE;
+
+    if (capacity == 0)
+        return FIRST_BLOCK - SPARE;
+    block += block < DOUBLING_BLOCK ? block : block / 8;
+    if (block > PAGE)
+        block = (block + PAGE - 1) / PAGE * PAGE;
+    return block - SPARE;
 }
 
 /* Whether the budget could hold all matrices of the request with room for `more` entries beyond what they
@@ -20,7 +32,7 @@ static bool could_fit(const struct fields *fields, size_t more)
     size_t left = budget_limit() / sizeof(double);
 
     for (size_t i = 0; i < fields->count; i++) {
-        size_t entries = fields->values[i].matrix.capacity + ROWCOL_ALIGNMENT / sizeof(double);
+        size_t entries = fields->values[i].matrix.capacity + SPARE;
 
         if (entries > left)
             return false;
