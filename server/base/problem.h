@@ -30,9 +30,6 @@
       "The request's first line or its headers break the rules of HTTP, so it is not "             \
       "certain where it ends. Ordinary clients never send this: look at whatever wrote "           \
       "the headers by hand, or stands between.")                                                   \
-    X(MALFORMED_BODY, 400, "malformed-body", "Malformed body",                                     \
-      "The body does not follow its format, or its encoding is broken. Send it as its "            \
-      "Content-Type and Content-Encoding say, and whole.")                                         \
     X(NOT_FOUND, 404, "not-found", "Not found",                                                    \
       "Nothing lives at this path. Look for a letter too many or too few; the page at / "          \
       "and the description at /openapi.yaml list every path.")                                     \
