@@ -2,6 +2,7 @@
 #include "formats/json_syntax.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "formats/json_grammar.h"
@@ -42,18 +43,34 @@ bool syntax_name_is(const struct syntax *syntax, const char *name)
            memcmp(name, syntax->name, syntax->name_length) == 0;
 }
 
+/* Passes over spaces eight at a time, and stops short of the last eight bytes. Programs that write a number a
+ * line indent it: byte by byte that took 3 ns a number. */
+static inline const char *over_indent(const char *at, const char *end)
+{
+    while (end - at > 8) {
+        uint64_t others;
+
+        memcpy(&others, at, sizeof others);
+        others ^= UINT64_C(0x2020202020202020);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        others = __builtin_bswap64(others);
+#endif
+        if (others != 0)
+            return at + __builtin_ctzll(others) / 8;
+        at += sizeof others;
+    }
+    return at;
+}
+
 /* White space is the only place where a line may end, so lines are counted here and nowhere else. */
 static __attribute__((noinline)) const char *over_more_white_space(struct syntax *syntax,
                                                                    const char *at)
 {
-    static const char indent[8] = "        ";
-
     for (; at < syntax->end; at++) {
         if (*at == '\n') {
             syntax->line++;
             syntax->line_offset = syntax_offset(syntax, at) + 1;
-            while (syntax->end - at > 8 && memcmp(at + 1, indent, sizeof indent) == 0)
-                at += sizeof indent;
+            at = over_indent(at + 1, syntax->end) - 1;
         } else if (*at != ' ' && *at != '\r' && *at != '\t') {
             break;
         }
