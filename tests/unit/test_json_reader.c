@@ -195,7 +195,19 @@ static void options_are_read_by_their_kind(void **state)
     assert_int_equal(values[4].place.column, 2);
     assert_string_equal(values[4].place.pointer, "/document");
     assert_true(values[0].vector);
+    assert_string_equal(values[4].text, "{\"x\":[1,\"\xc3\xa9\\u0000\",null,{}]}");
     assert_string_equal(values[0].place.pointer, "/a");
+    reading_end(&reading);
+}
+
+static void false_is_a_truth_too(void **state)
+{
+    struct reading reading;
+
+    (void)state;
+    expect_good(&reading, "{\"a\":[1],\"flag\": false }");
+    assert_true(reading.fields.values[2].given);
+    assert_false(reading.fields.values[2].truth);
     reading_end(&reading);
 }
 
@@ -284,6 +296,8 @@ static void what_people_paste_gets_a_hint_of_its_own(void **state)
     expect_words("{\"a\":[0x1F]}", "hexadecimal");
     expect_words("{\"a\":[1_000]}", "can't be grouped");
     expect_words("{\"a\":[1/2]}", "write 0.5 for 1/2");
+    expect_words("{\"a\":[2*3]}", "does not compute");
+    expect_words("{\"a\":[2i]}", "digits, one decimal point and an exponent");
     expect_words("{\"a\":[1 2]}", "A comma is missing");
     expect_words("{\"a\" [1]}", "A colon is missing");
     expect_words("{\"a\"=[1]}", "not by an equals sign");
@@ -298,6 +312,7 @@ static void what_people_paste_gets_a_hint_of_its_own(void **state)
     expect_words("{\"a\":\"x\ny\"}", "write \\n for a line break");
     expect_words("{\"a\":\"\\x\"}", "a backslash must be followed by");
     expect_words("{\"a\":\"\\u12g4\"}", "four hexadecimal digits");
+    expect_words("{\"a\":\"\\\xc3\xa9\"}", "a character beyond ASCII");
 }
 
 static void a_byte_order_mark_is_named(void **state)
@@ -461,6 +476,8 @@ static void values_of_the_wrong_kind_are_told_with_what_was_expected(void **stat
     expect_fault("{\"a\":\"7\"}", "wrong-type", 1, 6, "/a");
     expect_fault("{\"a\":[1],\"flag\":1}", "wrong-type", 1, 17, "/flag");
     expect_members("{\"a\":[1],\"flag\":[1,{\"x\":[]}]}", "{\"expected\":\"true or false\"}");
+    expect_words("{\"a\":[1],\"number\":false}", "number should be a number, but is false.");
+    expect_words("{\"a\":[[true]]}", "row 1, column 1 of a should be a number, but is true.");
     expect_fault("{\"a\":[1],\"number\":\"1\"}", "wrong-type", 1, 19, "/number");
     expect_fault("{\"a\":{\"shape\":2,\"data\":[1]}}", "wrong-type", 1, 15, "/a/shape");
     expect_fault("{\"a\":{\"shape\":[[2],1],\"data\":[1]}}", "wrong-type", 1, 16, "/a/shape/0");
@@ -527,6 +544,7 @@ static void of_several_faults_the_first_in_the_text_is_told(void **state)
     expect_fault("{\"a\":[[1],[1e999,2]]}", "ragged-rows", 1, 11, "/a/1");
     expect_fault("{\"a\":[[1],[2,\"x\"]]}", "wrong-type", 1, 14, "/a/1/1");
     expect_fault("{\"a\":[[1,2],[3],[4,5,6]]}", "ragged-rows", 1, 13, "/a/1");
+    expect_fault("{\"a\":[[1,2],[3]],\"document\":[\"\\ud800\"]}", "ragged-rows", 1, 13, "/a/1");
     expect_fault("{\"a\":[[1],\n    [\n1e999,2]]}", "ragged-rows", 2, 5, "/a/1");
 }
 
@@ -667,6 +685,26 @@ static void large_matrices_are_read_in_parts_of_any_size(void **state)
     }
 }
 
+static void a_matrix_of_megabytes_grows_as_it_comes_and_is_trimmed(void **state)
+{
+    size_t rows = 1000;
+    size_t columns = 1001;
+    char *text = large_matrix(rows, columns, ",", "],[");
+    struct reading reading;
+    const rowcol_matrix *matrix = &reading.fields.values[0].matrix;
+
+    (void)state;
+    reading_begin(&reading, text, strlen(text), 100000, 131072);
+    assert_true(reading.good);
+    assert_int_equal(matrix->shape.rows, rows);
+    assert_int_equal(matrix->shape.columns, columns);
+    assert_int_equal(matrix->capacity, rows * columns);
+    for (size_t i = 0; i < rows * columns; i++)
+        assert_true(matrix->entries[i] == (double)i);
+    reading_end(&reading);
+    free(text);
+}
+
 static void faults_beyond_many_lines_keep_their_place(void **state)
 {
     char *text = large_matrix(50, 4, ",\n                 ", "],\n[");
@@ -691,6 +729,7 @@ int main(void)
         cmocka_unit_test(a_shape_and_data_in_either_order_are_a_matrix),
         cmocka_unit_test(a_number_is_read_wherever_it_is_cut),
         cmocka_unit_test(options_are_read_by_their_kind),
+        cmocka_unit_test(false_is_a_truth_too),
         cmocka_unit_test(a_document_may_be_any_value),
         cmocka_unit_test(the_offending_byte_of_malformed_text_is_told),
         cmocka_unit_test(numbers_are_those_of_rfc_8259_only),
@@ -717,6 +756,7 @@ int main(void)
         cmocka_unit_test(a_name_too_long_to_be_kept_is_unknown_and_its_object_is_pointed_at),
         cmocka_unit_test(a_pointer_too_long_names_what_is_around),
         cmocka_unit_test(large_matrices_are_read_in_parts_of_any_size),
+        cmocka_unit_test(a_matrix_of_megabytes_grows_as_it_comes_and_is_trimmed),
         cmocka_unit_test(faults_beyond_many_lines_keep_their_place),
     };
 
