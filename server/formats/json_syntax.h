@@ -39,7 +39,7 @@ struct spot {
 /* An array or object that is open. */
 struct syntax_level {
     struct spot start;
-    size_t index; /* of the element that is being read or was read last */
+    size_t index; /* of an array's element that is being read or was read last */
 };
 
 /* Levels that are kept with index and start: more would not fit into a pointer. */
@@ -137,7 +137,7 @@ enum token syntax_next(struct syntax *syntax);
 size_t syntax_numbers(struct syntax *syntax, double *to, size_t room);
 
 /* Goes from the end of an array, which stands in an array, to the first element of the next: over "],[".
- * A narrow matrix consists of little else, and four tokens take ten times as long.
+ * Narrow matrices consist of little else: token by token that took 35 ns a row, and takes 12 here.
  *
  * Returns false, with nothing done, where anything else comes next in this part. */
 bool syntax_turn(struct syntax *syntax);
