@@ -53,9 +53,11 @@ static json_t *headers_of(const struct text *head)
     return headers;
 }
 
-static void add_body(json_t *exchange, const char *name, const char *body, size_t length)
+/* A body that is not whole here (`whole` is false) is left out too. */
+static void add_body(json_t *exchange, const char *name, const char *body, size_t length, bool whole)
 {
-    json_t *text = length <= RECORD_BODY_MOST ? json_stringn(body ? body : "", length) : NULL;
+    json_t *text =
+        whole && length <= RECORD_BODY_MOST ? json_stringn(body ? body : "", length) : NULL;
     char left_out[64];
 
     if (!text) {
@@ -68,10 +70,9 @@ static void add_body(json_t *exchange, const char *name, const char *body, size_
 
 static void add_request_body(json_t *exchange, const struct request *request)
 {
-    size_t length = request->announced ? request->announced : request->length;
-
     if (request->body)
-        add_body(exchange, "request_body", request->body, length);
+        add_body(exchange, "request_body", request->body, request->length,
+                 !request->announced && !request->stalls);
     else
         json_object_set_new(exchange, "request_body", json_null());
 }
@@ -88,7 +89,7 @@ void record(const char *name, const char *method, const struct request *request,
     add_request_body(exchange, request);
     json_object_set_new(exchange, "status", json_integer(answer->status));
     json_object_set_new(exchange, "headers", headers_of(&answer->head));
-    add_body(exchange, "body", answer->body.bytes, answer->body.length);
+    add_body(exchange, "body", answer->body.bytes, answer->body.length, true);
     pthread_mutex_lock(&lock);
     json_dumpf(exchange, file, JSON_COMPACT);
     fputc('\n', file);

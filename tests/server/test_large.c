@@ -11,7 +11,7 @@
 /* Peak memory may be so many times the three matrices. */
 #define MEMORY_FACTOR 1.35
 
-static size_t size = 1000; /* full: 2000 */
+static size_t size = SANITIZED ? 500 : 1000; /* full: 2000 */
 static bool measures_memory;
 static struct server server;
 

@@ -150,7 +150,7 @@ static bool hold(struct raw *raw, const struct server *server, const struct text
 static void full_memory_is_told_and_what_has_begun_is_finished(void **state)
 {
     struct server server = server_start(OPTIONS("--max-memory", "64M"));
-    struct matrix a = matrix_make(1000, 300, ENTRIES_LONG, 1), b = matrix_make(300, 1000, ENTRIES_LONG, 2);
+    struct matrix a = matrix_make(1000, 20, ENTRIES_LONG, 1), b = matrix_make(20, 1000, ENTRIES_LONG, 2);
     struct text body = product_body(&a, &b);
     struct raw holders[HOLDERS];
     struct answer answer;

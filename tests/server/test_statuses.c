@@ -275,7 +275,7 @@ static void requests_beyond_the_most_connections_are_503(void **state)
 static void every_problem_has_its_page(void **state)
 {
     static const char *const names[] = {
-        "malformed-json", "invalid-utf-8", "too-deep", "malformed-request", "malformed-body",
+        "malformed-json", "invalid-utf-8", "too-deep", "malformed-request",
         "not-found", "method-not-allowed", "not-acceptable", "timeout", "body-too-large",
         "target-too-long", "unsupported-media-type", "headers-too-large", "not-an-object",
         "unknown-member", "duplicate-member", "missing-member", "wrong-type", "bad-value",
