@@ -6,7 +6,7 @@
  * is null where there is none, and where it is too long or no text (`body_left_out`,
  * `request_body_left_out`). */
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fact } from './lib/fact.js';
@@ -21,13 +21,16 @@ const faults = { statuses: [500], problems: ['internal-error'] };
 const everywhere = ['MalformedRequest', 'Forbidden', 'MethodNotAllowed', 'Timeout', 'TargetTooLong',
     'HeadersTooLarge', 'Overloaded'];
 
+/* Exchanges with the program as it is: recordings older than it are of another one. */
 function readExchanges() {
     const folder = join(build, 'exchanges');
-    const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    const built = statSync(join(build, 'rowcold')).mtimeMs;
+    const files = readdirSync(folder).map((name) => join(folder, name))
+        .filter((path) => path.endsWith('.jsonl') && statSync(path).mtimeMs >= built);
 
-    return files.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n')
+    return files.flatMap((path) => readFileSync(path, 'utf8').split('\n'))
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line)));
+        .map((line) => JSON.parse(line));
 }
 
 /* The path of a target in any of its forms: /path?query, http://host/path, and * as it is. A
