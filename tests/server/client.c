@@ -15,22 +15,29 @@ struct upload {
     const struct answer *answer;
 };
 
+/* Copies up to `most` bytes of the body, which begins again at its end. */
+static void copy_body(const struct upload *upload, char *to, size_t most)
+{
+    const struct request *request = upload->request;
+
+    for (size_t done = 0, part; done < most; done += part) {
+        size_t at = (upload->sent + done) % request->length;
+
+        part = request->length - at < most - done ? request->length - at : most - done;
+        memcpy(to + done, request->body + at, part);
+    }
+}
+
 static size_t give_body(char *to, size_t size, size_t count, void *context)
 {
     struct upload *upload = context;
-    const struct request *request = upload->request;
-    size_t most = size * count, left = upload->length - upload->sent, at;
+    size_t end = upload->request->stalls ? upload->length / 2 : upload->length;
+    size_t left = end - upload->sent;
+    size_t most = size * count < left ? size * count : left;
 
-    if (request->stalls && upload->sent >= upload->length / 2)
+    if (most == 0 && upload->request->stalls)
         return CURL_READFUNC_PAUSE;
-    if (request->stalls)
-        left = upload->length / 2 - upload->sent;
-    if (left == 0)
-        return 0;
-    at = upload->sent % request->length;
-    most = most < left ? most : left;
-    most = most < request->length - at ? most : request->length - at;
-    memcpy(to, request->body + at, most);
+    copy_body(upload, to, most);
     upload->sent += most;
     return most;
 }

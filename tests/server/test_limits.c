@@ -5,8 +5,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define NARROW 16384
-
 static void assert_refused(const struct server *server, const char *name, const char *body, int status,
                            const char *problem)
 {
@@ -136,7 +134,7 @@ static bool hold(struct raw *raw, const struct server *server, const struct text
 {
     char status[13] = "";
 
-    raw_open_narrow(raw, server, NARROW);
+    raw_open(raw, server);
     raw_say_multiply_head(raw, body->length);
     raw_try_send(raw, body->bytes, body->length);
     assert_true(raw_readable(raw, PATIENCE));
