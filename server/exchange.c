@@ -31,6 +31,7 @@
 #define REQUEST_ID_LONGEST 64
 #define STATUS_CLIENT_LEFT 499 /* in log and metrics only: nobody was there to be told */
 #define RETRY_AFTER "1"
+#define NO_MEMORY_ROOM 256
 
 enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
 
@@ -49,6 +50,7 @@ struct exchange {
     char *text;            /* an answer in one piece, of the budget */
     size_t text_size;
     char *document; /* a problem, malloc's */
+    char no_memory[NO_MEMORY_ROOM];
     struct http_response response;
     uint64_t written;
 
@@ -106,9 +108,16 @@ static void respond(struct exchange *exchange, int status, const char *content_t
 }
 
 /* The last resort of a server without memory. */
-static const char no_memory[] =
-    "{\"type\":\"/problems/overloaded\",\"title\":\"Server overloaded\",\"status\":503,"
-    "\"detail\":\"The server is out of memory. Try again in a moment.\"}\n";
+static size_t write_no_memory(const struct exchange *exchange, char text[NO_MEMORY_ROOM])
+{
+    const struct problem_fact *fact = problem_fact(PROBLEM_OVERLOADED);
+
+    return (size_t)snprintf(text, NO_MEMORY_ROOM,
+                            "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,"
+                            "\"detail\":\"The server is out of memory. Try again in a moment.\","
+                            "\"instance\":\"urn:uuid:%s\"}\n",
+                            fact->slug, fact->title, fact->status, exchange->uuid);
+}
 
 static void respond_problem(struct exchange *exchange)
 {
@@ -119,8 +128,8 @@ static void respond_problem(struct exchange *exchange)
     response->text = exchange->document;
     if (!exchange->document) {
         kind = PROBLEM_OVERLOADED;
-        response->text = no_memory;
-        response->length = sizeof no_memory - 1;
+        response->length = write_no_memory(exchange, exchange->no_memory);
+        response->text = exchange->no_memory;
     }
     if (kind == PROBLEM_METHOD_NOT_ALLOWED)
         http_response_header(response, "Allow", "%s", route_methods(exchange->route));
@@ -210,6 +219,7 @@ static void respond_answer(struct exchange *exchange)
     fields_release(&exchange->call.fields); /* operands make room for the text */
     metrics_count(METRIC_NUMBERS_WRITTEN, answer_entries(&exchange->call.answer));
     if (make_text(exchange)) {
+        http_response_header(&exchange->response, "Vary", "Accept");
         respond(exchange, 200, exchange->writer->content_type);
         return;
     }

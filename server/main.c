@@ -1,7 +1,7 @@
 /* rowcold: options, signals, start, drain, stop. */
 #include <errno.h>
-#include <pthread.h>
 #include <rowcol/blas.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,34 +26,55 @@ enum { EXIT_USAGE = 2 };
 #define BEAT_NS 100000000
 #define DRAIN_BEAT_NS 10000000
 
-static void block_signals(sigset_t *signals)
+/* A BLAS may have started threads before main could block signals in them, so that a signal can arrive in
+ * any thread: the handler passes it on. */
+static sem_t stop_signals;
+
+static void pass_on(int signal_number)
 {
-    sigemptyset(signals);
-    sigaddset(signals, SIGTERM);
-    sigaddset(signals, SIGINT);
-    sigaddset(signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, signals, NULL);
+    int before = errno;
+
+    (void)signal_number;
+    sem_post(&stop_signals);
+    errno = before;
+}
+
+static void catch_signals(void)
+{
+    const struct sigaction stop = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+
+    sem_init(&stop_signals, 0, 0);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGINT, &stop, NULL);
+    signal(SIGHUP, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
 }
 
-/* Waits for a signal to stop, at most for `ns` nanoseconds. */
-static bool told_to_stop(const sigset_t *signals, long ns)
+/* Waits for a signal to stop, at most for `ns` nanoseconds (less than a second). */
+static bool told_to_stop(long ns)
 {
-    const struct timespec moment = {0, ns};
-    int got = sigtimedwait(signals, NULL, &moment);
+    struct timespec until;
+    bool told;
 
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += ns;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    told = sem_clockwait(&stop_signals, CLOCK_MONOTONIC, &until) == 0;
     log_flush();
-    return got == SIGTERM || got == SIGINT;
+    return told;
 }
 
-static void serve(const sigset_t *signals)
+static void serve(void)
 {
-    while (!told_to_stop(signals, BEAT_NS))
+    while (!told_to_stop(BEAT_NS))
         continue;
 }
 
 /* Finishes what has begun. A second signal ends it at once. */
-static void drain(struct conductor *conductor, struct http_server *http, const sigset_t *signals)
+static void drain(struct conductor *conductor, struct http_server *http)
 {
     const struct options *options = conductor->options;
     double begun = clock_seconds();
@@ -72,7 +93,7 @@ static void drain(struct conductor *conductor, struct http_server *http, const s
         }
         if ((refused && http_active(http) == 0) || now >= end_at)
             break;
-        if (told_to_stop(signals, DRAIN_BEAT_NS))
+        if (told_to_stop(DRAIN_BEAT_NS))
             break;
     }
     if (http_active(http) > 0)
@@ -105,7 +126,7 @@ static int fail(const char *why)
     return EXIT_FAILURE;
 }
 
-static int run_server(struct conductor *conductor, const sigset_t *signals)
+static int run_server(struct conductor *conductor)
 {
     char error[256];
     struct http_server *http =
@@ -114,8 +135,8 @@ static int run_server(struct conductor *conductor, const sigset_t *signals)
     if (!http)
         return fail(error);
     log_start(conductor->options, http);
-    serve(signals);
-    drain(conductor, http, signals);
+    serve();
+    drain(conductor, http);
     http_stop(http);
     log_say(LOG_INFO, "stopped");
     log_flush();
@@ -127,10 +148,9 @@ static int run(const struct options *options)
     struct conductor conductor = {.options = options};
     size_t routes;
     const char *const *labels = route_labels(&routes);
-    sigset_t signals;
     int status;
 
-    block_signals(&signals);
+    catch_signals();
     log_begin(options->log_level, options->log_format);
     budget_begin(options->max_memory);
     metrics_begin(labels, routes);
@@ -142,7 +162,7 @@ static int run(const struct options *options)
     conductor.pool = pool_start(options->workers);
     if (!conductor.pool)
         return fail("can't start the compute threads");
-    status = run_server(&conductor, &signals);
+    status = run_server(&conductor);
     pool_stop(conductor.pool);
     return status;
 }

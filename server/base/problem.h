@@ -95,14 +95,14 @@
     X(SHAPE_MISMATCH, 422, "shape-mismatch", "Shapes do not match",                                \
       "An m x k matrix times a k x n matrix is m x n: the inner numbers must be equal, "           \
       "since each entry of the result takes a row of the first and a column of the "               \
-      "second, multiplies them element by element and adds up. Here the row and the "              \
-      "column differ in length. `suggestions` lists every swap or transposition that "             \
-      "makes the shapes fit.")                                                                     \
+      "second, multiplies them element by element and adds up; a matrix that is added "            \
+      "must have the shape of the product. `suggestions` lists every swap or "                     \
+      "transposition that makes the shapes fit.")                                                  \
     X(TOO_LARGE, 422, "too-large", "Too large",                                                    \
       "The result would have more entries, or take more multiplications, than the server "         \
-      "allows one request; `limit` says how many. This follows from the shapes alone, "            \
-      "before anything is computed: cut the matrices into blocks, or have the limit "              \
-      "raised.")                                                                                   \
+      "allows one request, or a member that is no matrix has too long a text; `limit` says "       \
+      "how much is taken. What shapes alone decide is told before anything is computed: cut "      \
+      "the matrices into blocks, or have the limit raised.")                                       \
     X(FORBIDDEN, 403, "forbidden", "Forbidden",                                                    \
       "The server does not answer under the name in the Host header. It listens on this "          \
       "machine only, and a name it does not know may belong to a web page that reaches "           \

@@ -196,8 +196,10 @@ static bool parse_document(struct json_body *body)
     refusal = refusal_words(body, &error);
     if (refusal == NULL)
         return false;
-    meaning_fault(body->problem, PROBLEM_BAD_VALUE, &value->place, "%s can't be used: %s.", name,
-                  refusal);
+    meaning_fault(body->problem,
+                  json_error_code(&error) == json_error_numeric_overflow ? PROBLEM_OUT_OF_RANGE
+                                                                         : PROBLEM_BAD_VALUE,
+                  &value->place, "%s can't be used: %s.", name, refusal);
     return true;
 }
 

@@ -207,7 +207,7 @@ static void metrics_count_what_happens(void **state)
     assert_true(metric(&server, "rowcol_body_read_bytes_total") == (double)strlen(SMALL_BODY) + 2);
     assert_true(metric(&server, "rowcol_connections_total") >= 3);
     assert_true(metric(&server, "rowcol_connections_open") >= 1);
-    assert_true(metric(&server, "rowcol_requests_active") == 1);
+    WAIT_UNTIL(metric(&server, "rowcol_requests_active") == 1);
     assert_true(metric(&server, "rowcol_build_info") == 1);
     server_stop(&server);
 }
