@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define HEALTH "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -176,6 +177,26 @@ static void old_client_without_host_is_answered(void **state)
     raw_close(&raw);
 }
 
+static void expectation_is_met_before_the_body(void **state)
+{
+    struct answer answer;
+    struct raw raw;
+    char line[26] = "";
+
+    (void)state;
+    raw_open(&raw, &server);
+    raw_say(&raw, "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
+                  "\r\nExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n", strlen(SMALL_BODY));
+    assert_true(raw_readable(&raw, PATIENCE));
+    assert_int_equal(recv(raw.socket, line, sizeof line - 1, MSG_WAITALL), sizeof line - 1);
+    assert_string_equal(line, "HTTP/1.1 100 Continue\r\n\r\n");
+    raw_send(&raw, SMALL_BODY, strlen(SMALL_BODY));
+    answer = raw_answer(&raw, "POST");
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    raw_close(&raw);
+}
+
 /* HEAD is GET without the body: the same fields, and the connection is fit for more. */
 static void head_is_get_without_the_body(void **state)
 {
@@ -277,6 +298,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(old_client_is_answered_and_left),
         cmocka_unit_test(old_client_gets_a_large_answer_without_chunks),
         cmocka_unit_test(old_client_without_host_is_answered),
+        cmocka_unit_test(expectation_is_met_before_the_body),
         cmocka_unit_test(head_is_get_without_the_body),
         cmocka_unit_test(head_on_a_connection_that_stays),
         cmocka_unit_test(head_of_what_takes_a_body_is_not_allowed),

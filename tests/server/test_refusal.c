@@ -109,6 +109,22 @@ static void client_that_writes_everything_first_reads_a_refusal(void **state)
     }
 }
 
+/* Whoever goes on and on is cut off in the end: discarding has a bound too. */
+static void client_that_never_stops_writing_is_cut_off(void **state)
+{
+    struct raw raw;
+    size_t sent = 0;
+
+    (void)state;
+    raw_open(&raw, &server);
+    raw_say(&raw, "POST /v1/nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: %zu\r\n\r\n",
+            1024 * MEBIBYTE);
+    while (sent < 1024 * MEBIBYTE && raw_try_send(&raw, spaces, MEBIBYTE))
+        sent += MEBIBYTE;
+    assert_true(sent < 1024 * MEBIBYTE);
+    raw_close(&raw);
+}
+
 /* A fault of syntax in the first chunk: the answer is certain long before the end. */
 static void client_that_writes_everything_first_reads_a_fault_of_the_beginning(void **state)
 {
@@ -187,6 +203,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(libcurl_with_chunks_reads_a_refusal),
         cmocka_unit_test(libcurl_reads_a_refusal_of_more_than_a_gigabyte),
         cmocka_unit_test(client_that_writes_everything_first_reads_a_refusal),
+        cmocka_unit_test(client_that_never_stops_writing_is_cut_off),
         cmocka_unit_test(client_that_writes_everything_first_reads_a_fault_of_the_beginning),
         cmocka_unit_test(body_over_the_limit_is_told_the_limit),
         cmocka_unit_test(body_of_just_the_limit_is_read),
