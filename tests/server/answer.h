@@ -8,7 +8,7 @@
 #include "text.h"
 
 struct answer {
-    int status; /* 0: there was none */
+    int status;       /* 0: there was none */
     struct text head; /* the status line and the fields, each with its line's end */
     struct text body;
     bool complete; /* false: the connection ended in the middle */

@@ -70,7 +70,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static int take_sent_header(CURL *curl, curl_infotype type, char *bytes, size_t count, void *context)
+static int take_sent_header(CURL *curl, curl_infotype type, char *bytes, size_t count,
+                            void *context)
 {
     (void)curl;
     if (type == CURLINFO_HEADER_OUT)

@@ -14,16 +14,17 @@ struct request {
     const char *name;   /* of the exchange in the record; NULL: not recorded */
     const char *method; /* NULL: POST where there is a body, otherwise GET */
     const char *target;
-    const char *headers[REQUEST_HEADERS]; /* "Name: value"; nothing but Host and a length is added */
-    const char *body; /* NULL: none */
+    const char
+        *headers[REQUEST_HEADERS]; /* "Name: value"; nothing but Host and a length is added */
+    const char *body;              /* NULL: none */
     size_t length;
 
     /* Odd ways to send it. */
-    bool chunked;       /* no length announced */
-    bool expect;        /* Expect: 100-continue */
-    bool stalls;        /* half of the body, and then nothing more */
-    size_t announced;   /* the body again and again, up to this length */
-    size_t per_second;  /* at most so many bytes of the body a second */
+    bool chunked;      /* no length announced */
+    bool expect;       /* Expect: 100-continue */
+    bool stalls;       /* half of the body, and then nothing more */
+    size_t announced;  /* the body again and again, up to this length */
+    size_t per_second; /* at most so many bytes of the body a second */
 };
 
 /* Sends the request and reads the answer. Unless an answer came, the test fails. */

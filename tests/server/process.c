@@ -117,7 +117,8 @@ static bool find_address(struct server *server)
     if (complete) {
         const char *from = line + strlen(words);
 
-        snprintf(server->address, sizeof server->address, "%.*s", (int)strcspn(from, " \"\n"), from);
+        snprintf(server->address, sizeof server->address, "%.*s", (int)strcspn(from, " \"\n"),
+                 from);
     }
     text_free(&log);
     return complete;

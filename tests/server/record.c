@@ -54,7 +54,8 @@ static json_t *headers_of(const struct text *head)
 }
 
 /* A body that is not whole here (`whole` is false) is left out too. */
-static void add_body(json_t *exchange, const char *name, const char *body, size_t length, bool whole)
+static void add_body(json_t *exchange, const char *name, const char *body, size_t length,
+                     bool whole)
 {
     json_t *text =
         whole && length <= RECORD_BODY_MOST ? json_stringn(body ? body : "", length) : NULL;

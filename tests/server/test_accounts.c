@@ -23,7 +23,8 @@ static struct answer ask_with_id(const struct server *server, const char *id)
 
 static void request_id_of_the_client_is_taken_if_it_is_sound(void **state)
 {
-    static const char longest[] = "0123456789012345678901234567890123456789012345678901234567890123";
+    static const char longest[] =
+        "0123456789012345678901234567890123456789012345678901234567890123";
     static const char *const sound[] = {"a", "home-work_7.B", longest};
     static const char *const odd[] = {"with space", "semi;colon", "quote\"", "ü", "a/b", ""};
     struct server server = server_start(NULL);
@@ -84,7 +85,8 @@ static void answers_tell_where_the_time_went(void **state)
     struct server server = server_start(NULL);
     struct text body = product_body_of(300, 300, 300, ENTRIES_WHOLE);
     struct answer small = post(&server, "timing-of-a-small-answer", "/v1/multiply", SMALL_BODY);
-    struct answer streamed = post(&server, "timing-of-a-streamed-answer", "/v1/multiply", body.bytes);
+    struct answer streamed =
+        post(&server, "timing-of-a-streamed-answer", "/v1/multiply", body.bytes);
 
     (void)state;
     assert_timing(&small, OPTIONS("read", "compute", "write"));
@@ -238,9 +240,12 @@ static void pages_have_their_media_types(void **state)
     static const struct {
         const char *target;
         const char *type;
-    } pages[] = {{"/", "text/html"},          {"/healthz", "application/json"},
-                 {"/readyz", "application/json"},   {"/metrics", "text/plain"},
-                 {"/openapi.yaml", "application/yaml"}, {"/problems/shape-mismatch", "text/html"}};
+    } pages[] = {{"/", "text/html"},
+                 {"/healthz", "application/json"},
+                 {"/readyz", "application/json"},
+                 {"/metrics", "text/plain"},
+                 {"/openapi.yaml", "application/yaml"},
+                 {"/problems/shape-mismatch", "text/html"}};
     struct server server = server_start(NULL);
 
     (void)state;

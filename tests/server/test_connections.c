@@ -26,8 +26,9 @@ static void pipelined_requests_are_answered_in_order(void **state)
         struct text body = {0};
 
         text_say(&body, "{\"a\":[%d],\"b\":[1]}", i);
-        text_say(&all, "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
-                       "\r\nContent-Length: %zu\r\n\r\n%s",
+        text_say(&all,
+                 "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
+                 "\r\nContent-Length: %zu\r\n\r\n%s",
                  body.length, body.bytes);
         text_free(&body);
     }
@@ -99,11 +100,14 @@ static void connection_stays_after_a_refusal_with_a_small_body(void **state)
     assert_connection_stays_after("PUT /v1/multiply HTTP/1.1\r\n" WITH_BODY "\r\n0123456789", 405);
     assert_connection_stays_after("POST /v1/multiply HTTP/1.1\r\n" WITH_BODY "\r\n0123456789", 415);
     assert_connection_stays_after("POST /v1/multiply HTTP/1.1\r\n" WITH_BODY JSON_TYPE "\r\n"
-                                  "Accept: image/png\r\n\r\n0123456789", 406);
+                                  "Accept: image/png\r\n\r\n0123456789",
+                                  406);
     assert_connection_stays_after("POST /v1/multiply HTTP/1.1\r\n" WITH_BODY JSON_TYPE "\r\n\r\n"
-                                  "[[[[[[[[[[", 400);
+                                  "[[[[[[[[[[",
+                                  400);
     assert_connection_stays_after("POST /v1/multiply HTTP/1.1\r\n" WITH_BODY JSON_TYPE "\r\n\r\n"
-                                  "{\"abcd\":1}", 422);
+                                  "{\"abcd\":1}",
+                                  422);
     assert_connection_stays_after("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n", 404);
 }
 
@@ -130,8 +134,10 @@ static void old_client_is_answered_and_left(void **state)
 
     (void)state;
     raw_open(&raw, &server);
-    raw_say(&raw, "POST /v1/multiply HTTP/1.0\r\nHost: localhost\r\n" JSON_TYPE
-                  "\r\nContent-Length: %zu\r\n\r\n" SMALL_BODY, strlen(SMALL_BODY));
+    raw_say(&raw,
+            "POST /v1/multiply HTTP/1.0\r\nHost: localhost\r\n" JSON_TYPE
+            "\r\nContent-Length: %zu\r\n\r\n" SMALL_BODY,
+            strlen(SMALL_BODY));
     answer = raw_answer(&raw, "POST");
     assert_status(&answer, 200);
     assert_string_equal(answer.body.bytes, SMALL_ANSWER);
@@ -143,15 +149,18 @@ static void old_client_is_answered_and_left(void **state)
 /* HTTP/1.0 knows no chunks: the connection's end is the answer's. */
 static void old_client_gets_a_large_answer_without_chunks(void **state)
 {
-    struct matrix a = matrix_make(400, 20, ENTRIES_WHOLE, 1), b = matrix_make(20, 400, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(400, 20, ENTRIES_WHOLE, 1),
+                  b = matrix_make(20, 400, ENTRIES_WHOLE, 2);
     struct text body = product_body(&a, &b);
     struct answer answer;
     struct raw raw;
 
     (void)state;
     raw_open(&raw, &server);
-    raw_say(&raw, "POST /v1/multiply HTTP/1.0\r\nHost: localhost\r\n" JSON_TYPE
-                  "\r\nContent-Length: %zu\r\n\r\n", body.length);
+    raw_say(&raw,
+            "POST /v1/multiply HTTP/1.0\r\nHost: localhost\r\n" JSON_TYPE
+            "\r\nContent-Length: %zu\r\n\r\n",
+            body.length);
     raw_send(&raw, body.bytes, body.length);
     answer = raw_answer(&raw, "POST");
     assert_null(answer_header(&answer, "Transfer-Encoding"));
@@ -185,8 +194,10 @@ static void expectation_is_met_before_the_body(void **state)
 
     (void)state;
     raw_open(&raw, &server);
-    raw_say(&raw, "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
-                  "\r\nExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n", strlen(SMALL_BODY));
+    raw_say(&raw,
+            "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
+            "\r\nExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+            strlen(SMALL_BODY));
     assert_true(raw_readable(&raw, PATIENCE));
     assert_int_equal(recv(raw.socket, line, sizeof line - 1, MSG_WAITALL), sizeof line - 1);
     assert_string_equal(line, "HTTP/1.1 100 Continue\r\n\r\n");
@@ -207,9 +218,8 @@ static void head_is_get_without_the_body(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
         struct answer whole = get(&server, "get-beside-head", targets[i]);
-        struct answer head = ask(&server, &(struct request){.name = "head",
-                                                            .method = "HEAD",
-                                                            .target = targets[i]});
+        struct answer head =
+            ask(&server, &(struct request){.name = "head", .method = "HEAD", .target = targets[i]});
 
         assert_status(&whole, 200);
         assert_status(&head, 200);
@@ -262,9 +272,9 @@ static void head_of_what_takes_a_body_is_not_allowed(void **state)
 
 static void allow_tells_the_methods_of_a_page(void **state)
 {
-    struct answer answer = ask(&server, &(struct request){.name = "delete-healthz",
-                                                          .method = "DELETE",
-                                                          .target = "/healthz"});
+    struct answer answer =
+        ask(&server,
+            &(struct request){.name = "delete-healthz", .method = "DELETE", .target = "/healthz"});
 
     (void)state;
     assert_problem(&answer, 405, "method-not-allowed");

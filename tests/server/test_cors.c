@@ -29,12 +29,12 @@ static struct answer preflight(const char *target, const char *method)
     struct answer answer;
 
     text_say(&asked, "Access-Control-Request-Method: %s", method);
-    answer = ask(&server, &(struct request){
-                              .name = "preflight",
-                              .method = "OPTIONS",
-                              .target = target,
-                              .headers = {ORIGIN, asked.bytes,
-                                          "Access-Control-Request-Headers: content-type"}});
+    answer = ask(&server,
+                 &(struct request){.name = "preflight",
+                                   .method = "OPTIONS",
+                                   .target = target,
+                                   .headers = {ORIGIN, asked.bytes,
+                                               "Access-Control-Request-Headers: content-type"}});
     text_free(&asked);
     return answer;
 }
@@ -104,9 +104,9 @@ static void options_tell_the_methods(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
-        answer = ask(&server, &(struct request){.name = "options",
-                                                .method = "OPTIONS",
-                                                .target = targets[i]});
+        answer =
+            ask(&server,
+                &(struct request){.name = "options", .method = "OPTIONS", .target = targets[i]});
         assert_true(answer.status == 204 || answer.status == 200);
         assert_true(lists(answer_header(&answer, "Allow"), "POST"));
         assert_true(lists(answer_header(&answer, "Allow"), "QUERY"));

@@ -20,8 +20,14 @@ struct trick {
     int other_status; /* 0: there is none */
 };
 
-#define TRICK(name, text, status) {name, text, sizeof(text) - 1, status, 0}
-#define TRICK_EITHER(name, text, status, other) {name, text, sizeof(text) - 1, status, other}
+#define TRICK(name, text, status)                                                                  \
+    {                                                                                              \
+        name, text, sizeof(text) - 1, status, 0                                                    \
+    }
+#define TRICK_EITHER(name, text, status, other)                                                    \
+    {                                                                                              \
+        name, text, sizeof(text) - 1, status, other                                                \
+    }
 
 static struct server server;
 
@@ -44,8 +50,8 @@ static void refused_or_not(void **state)
 
 static const struct trick tricks[] = {
     TRICK("sound_request_is_answered", MULTIPLY LENGTH "\r\n" BODY, 200),
-    TRICK("two_differing_lengths_are_refused",
-          MULTIPLY LENGTH "Content-Length: 5\r\n\r\n" BODY, 400),
+    TRICK("two_differing_lengths_are_refused", MULTIPLY LENGTH "Content-Length: 5\r\n\r\n" BODY,
+          400),
     TRICK("two_equal_lengths_are_refused", MULTIPLY LENGTH LENGTH "\r\n" BODY, 400),
     TRICK("list_of_lengths_is_refused", MULTIPLY "Content-Length: 17, 17\r\n\r\n" BODY, 400),
     TRICK("length_with_chunks_is_refused",
@@ -56,7 +62,8 @@ static const struct trick tricks[] = {
     TRICK("negative_length_is_refused", MULTIPLY "Content-Length: -1\r\n\r\n" BODY, 400),
     TRICK("length_with_a_plus_is_refused", MULTIPLY "Content-Length: +17\r\n\r\n" BODY, 400),
     TRICK("length_in_hexadecimal_is_refused", MULTIPLY "Content-Length: 0x11\r\n\r\n" BODY, 400),
-    TRICK("length_with_text_behind_it_is_refused", MULTIPLY "Content-Length: 17x\r\n\r\n" BODY, 400),
+    TRICK("length_with_text_behind_it_is_refused", MULTIPLY "Content-Length: 17x\r\n\r\n" BODY,
+          400),
     TRICK("empty_length_is_refused", MULTIPLY "Content-Length: \r\n\r\n" BODY, 400),
     TRICK_EITHER("length_beyond_64_bits_is_refused",
                  MULTIPLY "Content-Length: 18446744073709551633\r\n\r\n" BODY, 400, 413),
@@ -67,9 +74,12 @@ static const struct trick tricks[] = {
           MULTIPLY "Transfer-Encoding: gzip, chunked\r\n\r\n11\r\n" BODY "\r\n0\r\n\r\n", 400),
     TRICK("chunks_twice_are_refused",
           MULTIPLY "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"
-                   "11\r\n" BODY "\r\n0\r\n\r\n", 400),
-    TRICK("chunks_are_read", MULTIPLY "Transfer-Encoding: chunked\r\n\r\n"
-                                      "5\r\n{\"a\":\r\nC\r\n[2],\"b\":[3]}\r\n0\r\n\r\n", 200),
+                   "11\r\n" BODY "\r\n0\r\n\r\n",
+          400),
+    TRICK("chunks_are_read",
+          MULTIPLY "Transfer-Encoding: chunked\r\n\r\n"
+                   "5\r\n{\"a\":\r\nC\r\n[2],\"b\":[3]}\r\n0\r\n\r\n",
+          200),
     TRICK("chunk_extensions_are_passed_over",
           MULTIPLY "Transfer-Encoding: chunked\r\n\r\n11;x=y\r\n" BODY "\r\n0\r\n\r\n", 200),
     TRICK("broken_chunk_is_refused",
@@ -78,18 +88,18 @@ static const struct trick tricks[] = {
                  MULTIPLY "Transfer-Encoding: chunked\r\n\r\n11111111111111111\r\n" BODY, 400, 413),
     /* RFC 9112, 5.2: a server may refuse a folded field, or put a space for the fold. */
     TRICK_EITHER("folded_field_hides_nothing", HEALTH "X-Folded: one\r\n two\r\n\r\n", 400, 200),
-    TRICK("folded_first_field_is_refused",
-          "GET /healthz HTTP/1.1\r\n X: 1\r\n" HOST "\r\n", 400),
+    TRICK("folded_first_field_is_refused", "GET /healthz HTTP/1.1\r\n X: 1\r\n" HOST "\r\n", 400),
     /* RFC 9112, 2.2: it may take a bare line feed for the end of a line. */
-    TRICK_EITHER("bare_line_feed_ends_a_line", "GET /healthz HTTP/1.1\nHost: localhost\n\n", 400, 200),
+    TRICK_EITHER("bare_line_feed_ends_a_line", "GET /healthz HTTP/1.1\nHost: localhost\n\n", 400,
+                 200),
     TRICK_EITHER("bare_line_feed_between_fields_ends_a_line",
                  "GET /healthz HTTP/1.1\r\nHost: localhost\nX: 1\r\n\r\n", 400, 200),
     TRICK("carriage_return_in_a_value_is_refused", HEALTH "X-Odd: a\rb\r\n\r\n", 400),
     /* libmicrohttpd 0.9.75 ends a value or a target at NUL, and shows nobody that there was more. */
     TRICK_EITHER("nul_in_a_value_does_not_hang", HEALTH "X-Odd: a\0b\r\n\r\n", 400, 200),
     TRICK("nul_in_a_name_is_refused", HEALTH "X\0Odd: a\r\n\r\n", 400),
-    TRICK_EITHER("nul_in_the_target_is_no_way_around",
-                 "GET /health\0z HTTP/1.1\r\n" HOST "\r\n", 400, 404),
+    TRICK_EITHER("nul_in_the_target_is_no_way_around", "GET /health\0z HTTP/1.1\r\n" HOST "\r\n",
+                 400, 404),
     TRICK("name_with_a_space_is_refused", HEALTH "X Odd: a\r\n\r\n", 400),
     TRICK_EITHER("field_without_a_name_does_not_hang", HEALTH ": a\r\n\r\n", 400, 200),
     TRICK("line_without_a_colon_is_refused", HEALTH "Odd\r\n\r\n", 400),
@@ -97,16 +107,20 @@ static const struct trick tricks[] = {
     TRICK("two_differing_hosts_are_refused", HEALTH "Host: 127.0.0.1\r\n\r\n", 400),
     TRICK("missing_host_is_refused", "GET /healthz HTTP/1.1\r\n\r\n", 400),
     TRICK("percent_nul_is_refused", "GET /healthz%00/x HTTP/1.1\r\n" HOST "\r\n", 400),
-    TRICK("percent_nul_in_the_query_is_refused", "GET /healthz?x=%00 HTTP/1.1\r\n" HOST "\r\n", 400),
+    TRICK("percent_nul_in_the_query_is_refused", "GET /healthz?x=%00 HTTP/1.1\r\n" HOST "\r\n",
+          400),
     TRICK_EITHER("broken_percent_is_refused", "GET /healthz%zz HTTP/1.1\r\n" HOST "\r\n", 400, 404),
     TRICK_EITHER("cut_off_percent_is_refused", "GET /healthz%2 HTTP/1.1\r\n" HOST "\r\n", 400, 404),
     TRICK("dots_lead_nowhere", "GET /v1/../healthz HTTP/1.1\r\n" HOST "\r\n", 404),
     TRICK_EITHER("escaped_slash_does_not_hang",
-                 "POST /v1%2Fmultiply HTTP/1.1\r\n" HOST JSON_TYPE "\r\n" LENGTH "\r\n" BODY, 404, 200),
+                 "POST /v1%2Fmultiply HTTP/1.1\r\n" HOST JSON_TYPE "\r\n" LENGTH "\r\n" BODY, 404,
+                 200),
     TRICK("doubled_slash_is_not_found", "GET //healthz HTTP/1.1\r\n" HOST "\r\n", 404),
-    TRICK_EITHER("target_without_a_slash_is_refused", "GET healthz HTTP/1.1\r\n" HOST "\r\n", 400, 404),
+    TRICK_EITHER("target_without_a_slash_is_refused", "GET healthz HTTP/1.1\r\n" HOST "\r\n", 400,
+                 404),
     TRICK("absolute_target_is_answered",
-          "POST http://localhost/v1/multiply HTTP/1.1\r\n" HOST JSON_TYPE "\r\n" LENGTH "\r\n" BODY, 200),
+          "POST http://localhost/v1/multiply HTTP/1.1\r\n" HOST JSON_TYPE "\r\n" LENGTH "\r\n" BODY,
+          200),
     TRICK("absolute_target_with_port_and_query_is_answered",
           "GET http://127.0.0.1:8080/healthz?x HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n", 200),
     TRICK_EITHER("options_of_everything_are_told", "OPTIONS * HTTP/1.1\r\n" HOST "\r\n", 204, 200),
@@ -117,8 +131,8 @@ static const struct trick tricks[] = {
           "QUERY /v1/multiply HTTP/1.1\r\n" HOST JSON_TYPE "\r\n" LENGTH "\r\n" BODY, 200),
     TRICK("get_with_a_body_is_answered", HEALTH "Content-Length: 5\r\n\r\nhello", 200),
     TRICK("empty_lines_before_a_request_are_passed_over", "\r\n\r\n" HEALTH "\r\n", 200),
-    TRICK_EITHER("other_expectation_is_refused",
-                 MULTIPLY "Expect: miracles\r\n" LENGTH "\r\n" BODY, 417, 200),
+    TRICK_EITHER("other_expectation_is_refused", MULTIPLY "Expect: miracles\r\n" LENGTH "\r\n" BODY,
+                 417, 200),
 };
 
 /* A header or a target of so many bytes. */
@@ -186,7 +200,8 @@ static void smuggled_request_is_not_answered(void **state)
 
     (void)state;
     raw_open(&raw, &server);
-    raw_say(&raw, MULTIPLY "Content-Length: 0\r\n" LENGTH "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n");
+    raw_say(&raw,
+            MULTIPLY "Content-Length: 0\r\n" LENGTH "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n");
     first = raw_answer(&raw, "POST");
     assert_status(&first, 400);
     second = raw_answer(&raw, "GET");
@@ -198,8 +213,8 @@ static void smuggled_request_is_not_answered(void **state)
 
 static void loopback_answers_to_its_own_names(void **state)
 {
-    static const char *const names[] = {"localhost", "LOCALHOST", "localhost:8080", "127.0.0.1",
-                                        "127.1.2.3:99", "[::1]", "[::1]:8080"};
+    static const char *const names[] = {"localhost",    "LOCALHOST", "localhost:8080", "127.0.0.1",
+                                        "127.1.2.3:99", "[::1]",     "[::1]:8080"};
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -217,8 +232,14 @@ static void loopback_answers_to_its_own_names(void **state)
 
 static void loopback_answers_to_no_other_name(void **state)
 {
-    static const char *const names[] = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example",
-                                        "128.0.0.1", "[::2]", "notlocalhost", "127.0.0.1x", "0.0.0.0"};
+    static const char *const names[] = {"evil.example",
+                                        "localhost.evil.example",
+                                        "127.0.0.1.evil.example",
+                                        "128.0.0.1",
+                                        "[::2]",
+                                        "notlocalhost",
+                                        "127.0.0.1x",
+                                        "0.0.0.0"};
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -237,8 +258,8 @@ static void loopback_answers_to_no_other_name(void **state)
 
 static void allowed_hosts_are_answered(void **state)
 {
-    static const char *const names[] = {"matrices.example", "matrices.example:8080", "other.example",
-                                        "localhost"};
+    static const char *const names[] = {"matrices.example", "matrices.example:8080",
+                                        "other.example", "localhost"};
     struct server own = server_start(
         OPTIONS("--allowed-host", "matrices.example", "--allowed-host", "other.example"));
 

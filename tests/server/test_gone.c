@@ -117,7 +117,8 @@ static void client_that_is_killed_is_noticed(void **state)
 
 static void half_closed_client_gets_its_product(void **state)
 {
-    struct matrix a = matrix_make(700, 700, ENTRIES_WHOLE, 1), b = matrix_make(700, 700, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(700, 700, ENTRIES_WHOLE, 1),
+                  b = matrix_make(700, 700, ENTRIES_WHOLE, 2);
     struct text own = product_body(&a, &b);
     double before = cancelled();
     struct answer answer;

@@ -162,11 +162,12 @@ static void answer_is_the_same_in_chunks(void **state)
 static void text_of_a_large_product_has_its_rows(void **state)
 {
     struct text body = product_body_of(150, 10, 160, ENTRIES_WHOLE);
-    struct answer answer = ask(&server, &(struct request){.name = "large-text",
-                                                          .target = "/v1/multiply",
-                                                          .headers = {JSON_TYPE, "Accept: text/plain"},
-                                                          .body = body.bytes,
-                                                          .length = body.length});
+    struct answer answer =
+        ask(&server, &(struct request){.name = "large-text",
+                                       .target = "/v1/multiply",
+                                       .headers = {JSON_TYPE, "Accept: text/plain"},
+                                       .body = body.bytes,
+                                       .length = body.length});
     size_t rows = 0, width = 0;
 
     (void)state;

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-static void assert_refused(const struct server *server, const char *name, const char *body, int status,
-                           const char *problem)
+static void assert_refused(const struct server *server, const char *name, const char *body,
+                           int status, const char *problem)
 {
     struct answer answer = post(server, name, "/v1/multiply", body);
 
@@ -148,7 +148,8 @@ static bool hold(struct raw *raw, const struct server *server, const struct text
 static void full_memory_is_told_and_what_has_begun_is_finished(void **state)
 {
     struct server server = server_start(OPTIONS("--max-memory", "64M"));
-    struct matrix a = matrix_make(1000, 20, ENTRIES_LONG, 1), b = matrix_make(20, 1000, ENTRIES_LONG, 2);
+    struct matrix a = matrix_make(1000, 20, ENTRIES_LONG, 1),
+                  b = matrix_make(20, 1000, ENTRIES_LONG, 2);
     struct text body = product_body(&a, &b);
     struct raw holders[HOLDERS];
     struct answer answer;

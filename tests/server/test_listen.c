@@ -106,8 +106,7 @@ static void check_reads_the_environment_as_the_server_does(void **state)
 /* Something listens there, but it is no rowcold. */
 static void check_does_not_take_silence_for_an_answer(void **state)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     char text[64];
@@ -153,7 +152,8 @@ static void stale_unix_socket_is_replaced(void **state)
     snprintf(listen_at, sizeof listen_at, "%s", unix_address("stale"));
     assert_true(strlen(listen_at + strlen("unix:")) < sizeof address.sun_path);
     strcpy(address.sun_path, listen_at + strlen("unix:"));
-    assert_int_equal(bind(left, (const struct sockaddr *)(const void *)&address, sizeof address), 0);
+    assert_int_equal(bind(left, (const struct sockaddr *)(const void *)&address, sizeof address),
+                     0);
     close(left);
     server = server_start(OPTIONS("--listen", listen_at));
     assert_true(multiplies(&server));
@@ -234,8 +234,8 @@ static void host_is_not_judged_on_other_listeners(void **state)
 {
     struct server server = server_start(OPTIONS("--listen", "0.0.0.0:0"));
     struct server local = at("127.0.0.1", &server);
-    struct answer answer = ask(&local, &(struct request){.target = "/healthz",
-                                                         .headers = {"Host: matrices.example"}});
+    struct answer answer =
+        ask(&local, &(struct request){.target = "/healthz", .headers = {"Host: matrices.example"}});
 
     (void)state;
     assert_status(&answer, 200);
@@ -273,8 +273,8 @@ static void socket_of_systemd_wins_over_the_option(void **state)
 /* Variables meant for another process are none of ours. */
 static void socket_of_systemd_for_another_process_is_not_taken(void **state)
 {
-    struct server server = server_launch(
-        &(struct launch){.environment = OPTIONS("LISTEN_PID=1", "LISTEN_FDS=1")});
+    struct server server =
+        server_launch(&(struct launch){.environment = OPTIONS("LISTEN_PID=1", "LISTEN_FDS=1")});
 
     (void)state;
     assert_true(multiplies(&server));

@@ -47,7 +47,8 @@ static void assert_health(struct raw *raw)
 static void product_comes_while_many_connections_are_idle(void **state)
 {
     struct server server = server_start(NULL);
-    struct matrix a = matrix_make(500, 500, ENTRIES_WHOLE, 1), b = matrix_make(500, 500, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(500, 500, ENTRIES_WHOLE, 1),
+                  b = matrix_make(500, 500, ENTRIES_WHOLE, 2);
     struct text body = product_body(&a, &b);
     size_t count = within_the_descriptor_limit(idle_count);
     struct raw *idle = open_many(&server, count);
@@ -72,7 +73,8 @@ static void product_comes_while_many_connections_are_idle(void **state)
 static void product_comes_while_many_clients_are_slow(void **state)
 {
     struct server server = server_start(NULL);
-    struct matrix a = matrix_make(500, 500, ENTRIES_WHOLE, 1), b = matrix_make(500, 500, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(500, 500, ENTRIES_WHOLE, 1),
+                  b = matrix_make(500, 500, ENTRIES_WHOLE, 2);
     struct text body = product_body(&a, &b);
     struct raw *slow = open_many(&server, slow_count), raw;
     struct answer answer;
@@ -127,7 +129,8 @@ static void many_products_at_once_all_come(void **state)
 {
     enum { PRODUCTS = 16 };
     struct server server = server_start(NULL);
-    struct matrix a = matrix_make(200, 300, ENTRIES_WHOLE, 1), b = matrix_make(300, 250, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(200, 300, ENTRIES_WHOLE, 1),
+                  b = matrix_make(300, 250, ENTRIES_WHOLE, 2);
     struct text body = product_body(&a, &b);
     struct raw *raws = open_many(&server, PRODUCTS);
 

@@ -130,12 +130,34 @@ static void address_of_another_machine_is_named(void **state)
 
 static void help_names_every_option_with_its_default(void **state)
 {
-    static const char *const words[] = {
-        "--listen", "127.0.0.1:8080", "--event-threads", "--workers", "--max-body", "1G",
-        "--max-memory", "--max-result", "128M", "--max-multiply-adds", "1e13", "--max-connections",
-        "20000", "--header-timeout", "--min-rate", "1K", "--request-timeout", "300",
-        "--drain-timeout", "--drain-delay", "--cors-origin", "--allowed-host", "--log-format",
-        "--log-level", "--check", "--help", "--version", "ROWCOL_"};
+    static const char *const words[] = {"--listen",
+                                        "127.0.0.1:8080",
+                                        "--event-threads",
+                                        "--workers",
+                                        "--max-body",
+                                        "1G",
+                                        "--max-memory",
+                                        "--max-result",
+                                        "128M",
+                                        "--max-multiply-adds",
+                                        "1e13",
+                                        "--max-connections",
+                                        "20000",
+                                        "--header-timeout",
+                                        "--min-rate",
+                                        "1K",
+                                        "--request-timeout",
+                                        "300",
+                                        "--drain-timeout",
+                                        "--drain-delay",
+                                        "--cors-origin",
+                                        "--allowed-host",
+                                        "--log-format",
+                                        "--log-level",
+                                        "--check",
+                                        "--help",
+                                        "--version",
+                                        "ROWCOL_"};
     struct outcome outcome = run_with(OPTIONS("--help"), NULL);
 
     (void)state;
@@ -230,21 +252,22 @@ static void sizes_are_taken_with_and_without_a_letter(void **state)
 static void every_option_has_its_variable(void **state)
 {
     struct server server = server_launch(&(struct launch){
-        .environment = OPTIONS(
-            "ROWCOL_EVENT_THREADS=1", "ROWCOL_WORKERS=1", "ROWCOL_MAX_BODY=1M",
-            "ROWCOL_MAX_MEMORY=64M", "ROWCOL_MAX_RESULT=1M", "ROWCOL_MAX_MULTIPLY_ADDS=1e9",
-            "ROWCOL_MAX_CONNECTIONS=100", "ROWCOL_HEADER_TIMEOUT=5", "ROWCOL_MIN_RATE=2K",
-            "ROWCOL_REQUEST_TIMEOUT=60", "ROWCOL_DRAIN_TIMEOUT=5", "ROWCOL_DRAIN_DELAY=0",
-            "ROWCOL_CORS_ORIGIN=https://example.org", "ROWCOL_ALLOWED_HOST=one.example,two.example",
-            "ROWCOL_LOG_FORMAT=json", "ROWCOL_LOG_LEVEL=info")});
+        .environment =
+            OPTIONS("ROWCOL_EVENT_THREADS=1", "ROWCOL_WORKERS=1", "ROWCOL_MAX_BODY=1M",
+                    "ROWCOL_MAX_MEMORY=64M", "ROWCOL_MAX_RESULT=1M", "ROWCOL_MAX_MULTIPLY_ADDS=1e9",
+                    "ROWCOL_MAX_CONNECTIONS=100", "ROWCOL_HEADER_TIMEOUT=5", "ROWCOL_MIN_RATE=2K",
+                    "ROWCOL_REQUEST_TIMEOUT=60", "ROWCOL_DRAIN_TIMEOUT=5", "ROWCOL_DRAIN_DELAY=0",
+                    "ROWCOL_CORS_ORIGIN=https://example.org",
+                    "ROWCOL_ALLOWED_HOST=one.example,two.example", "ROWCOL_LOG_FORMAT=json",
+                    "ROWCOL_LOG_LEVEL=info")});
 
     (void)state;
     assert_true(multiplies(&server));
     for (int i = 0; i < 2; i++) {
-        struct answer answer = ask(
-            &server,
-            &(struct request){.target = "/healthz",
-                              .headers = {i ? "Host: two.example" : "Host: one.example:80"}});
+        struct answer answer =
+            ask(&server,
+                &(struct request){.target = "/healthz",
+                                  .headers = {i ? "Host: two.example" : "Host: one.example:80"}});
 
         assert_status(&answer, 200);
         answer_free(&answer);
@@ -269,7 +292,8 @@ static void locale_changes_nothing(void **state)
 static void one_thread_of_each_kind_is_enough(void **state)
 {
     struct server server = server_start(OPTIONS("--event-threads", "1", "--workers", "1"));
-    struct matrix a = matrix_make(300, 300, ENTRIES_WHOLE, 1), b = matrix_make(300, 300, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(300, 300, ENTRIES_WHOLE, 1),
+                  b = matrix_make(300, 300, ENTRIES_WHOLE, 2);
     struct text body = product_body(&a, &b);
     struct answer answer = post(&server, "one-thread", "/v1/multiply", body.bytes);
 

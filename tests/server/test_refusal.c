@@ -81,8 +81,9 @@ static void libcurl_reads_a_refusal_of_more_than_a_gigabyte(void **state)
 {
     (void)state;
     for (int i = 0; i < REFUSALS; i++) {
-        struct answer answer = ask_refused(
-            &refusals[i], (struct request){.length = LARGE, .announced = 1536 * MEBIBYTE});
+        struct answer answer =
+            ask_refused(&refusals[i],
+                        (struct request){.length = LARGE, .announced = 1536 * MEBIBYTE});
 
         assert_problem(&answer, refusals[i].status, refusals[i].problem);
         answer_free(&answer);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define REQUEST_HEAD                                                                               \
-    "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE "\r\nContent-Length: 100000\r\n\r\n"
+    "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE                                  \
+    "\r\nContent-Length: 100000\r\n\r\n"
 
 /* Sends the text, then a byte a second, until the answer comes. */
 static struct answer drip(struct raw *raw, const char *text, char byte)
@@ -167,7 +168,8 @@ static void libcurl_reads_that_its_body_was_too_slow(void **state)
 static void paced_client_that_is_fast_enough_is_served(void **state)
 {
     struct server server = server_start(OPTIONS("--min-rate", "1K"));
-    struct matrix a = matrix_make(60, 30, ENTRIES_LONG, 1), b = matrix_make(30, 60, ENTRIES_LONG, 2);
+    struct matrix a = matrix_make(60, 30, ENTRIES_LONG, 1),
+                  b = matrix_make(30, 60, ENTRIES_LONG, 2);
     struct text body = product_body(&a, &b);
     struct answer answer = ask(&server, &(struct request){.name = "paced-body",
                                                           .target = "/v1/multiply",
@@ -189,7 +191,8 @@ static void paced_client_that_is_fast_enough_is_served(void **state)
 static void slow_reader_gets_the_whole_answer(void **state)
 {
     struct server server = server_start(NULL);
-    struct matrix a = matrix_make(500, 10, ENTRIES_WHOLE, 1), b = matrix_make(10, 500, ENTRIES_WHOLE, 2);
+    struct matrix a = matrix_make(500, 10, ENTRIES_WHOLE, 1),
+                  b = matrix_make(10, 500, ENTRIES_WHOLE, 2);
     struct text body = product_body(&a, &b);
     struct answer answer;
     struct raw raw;

@@ -18,17 +18,24 @@ struct operation {
 };
 
 static const struct operation operations[] = {
-    {"POST", "/v1/multiply", SMALL_BODY}, {"QUERY", "/v1/multiply", SMALL_BODY},
-    {"POST", "/v1/shape", SHAPES_BODY},   {"QUERY", "/v1/shape", SHAPES_BODY},
-    {"GET", "/healthz", NULL},            {"GET", "/readyz", NULL},
-    {"GET", "/metrics", NULL},            {"GET", "/openapi.yaml", NULL},
-    {"GET", "/problems/overloaded", NULL}, {"GET", "/", NULL},
+    {"POST", "/v1/multiply", SMALL_BODY},
+    {"QUERY", "/v1/multiply", SMALL_BODY},
+    {"POST", "/v1/shape", SHAPES_BODY},
+    {"QUERY", "/v1/shape", SHAPES_BODY},
+    {"GET", "/healthz", NULL},
+    {"GET", "/readyz", NULL},
+    {"GET", "/metrics", NULL},
+    {"GET", "/openapi.yaml", NULL},
+    {"GET", "/problems/overloaded", NULL},
+    {"GET", "/", NULL},
 };
 enum { OPERATIONS = sizeof operations / sizeof operations[0] };
 
 static struct request request_of(const struct operation *operation, const char *name)
 {
-    struct request request = {.name = name, .method = operation->method, .target = operation->target};
+    struct request request = {.name = name,
+                              .method = operation->method,
+                              .target = operation->target};
 
     if (operation->body) {
         request.headers[0] = JSON_TYPE;
@@ -274,13 +281,34 @@ static void requests_beyond_the_most_connections_are_503(void **state)
 /* The problems' own pages: all that the server names lead somewhere. */
 static void every_problem_has_its_page(void **state)
 {
-    static const char *const names[] = {
-        "malformed-json", "invalid-utf-8", "too-deep", "malformed-request",
-        "not-found", "method-not-allowed", "not-acceptable", "timeout", "body-too-large",
-        "target-too-long", "unsupported-media-type", "headers-too-large", "not-an-object",
-        "unknown-member", "duplicate-member", "missing-member", "wrong-type", "bad-value",
-        "ragged-rows", "empty-matrix", "data-does-not-fit", "out-of-range", "overflow",
-        "shape-mismatch", "too-large", "forbidden", "overloaded", "internal-error"};
+    static const char *const names[] = {"malformed-json",
+                                        "invalid-utf-8",
+                                        "too-deep",
+                                        "malformed-request",
+                                        "not-found",
+                                        "method-not-allowed",
+                                        "not-acceptable",
+                                        "timeout",
+                                        "body-too-large",
+                                        "target-too-long",
+                                        "unsupported-media-type",
+                                        "headers-too-large",
+                                        "not-an-object",
+                                        "unknown-member",
+                                        "duplicate-member",
+                                        "missing-member",
+                                        "wrong-type",
+                                        "bad-value",
+                                        "ragged-rows",
+                                        "empty-matrix",
+                                        "data-does-not-fit",
+                                        "out-of-range",
+                                        "overflow",
+                                        "shape-mismatch",
+                                        "too-large",
+                                        "forbidden",
+                                        "overloaded",
+                                        "internal-error"};
     struct server server = server_start(NULL);
 
     (void)state;
