@@ -42,7 +42,8 @@ static size_t give_body(char *to, size_t size, size_t count, void *context)
     return most;
 }
 
-/* Lets go of a body that stalls as soon as it has its answer: otherwise libcurl goes on waiting for it. */
+/* Lets go of a body that stalls as soon as it has its answer: otherwise libcurl goes on waiting
+ * for it. */
 static int end_stalling(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
     struct upload *upload = context;

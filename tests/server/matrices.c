@@ -95,8 +95,9 @@ static struct matrix transposed(const struct matrix *matrix)
     return result;
 }
 
-/* Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1: whatever the order, a
- * sum of n products is off by at most n u / (1 - n u) times the sum of their magnitudes. */
+/* Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1: whatever the
+ * order, a sum of n products is off by at most n u / (1 - n u) times the sum of their
+ * magnitudes. */
 static bool is_close(long double value, long double wanted, size_t n, long double magnitude)
 {
     return fabsl(value - wanted) <= (long double)(n + 2) * (DBL_EPSILON / 2) * magnitude;
@@ -119,7 +120,8 @@ static void assert_entry(double entry, const struct matrix *a, const struct matr
         fail_msg("entry %zu, %zu is %.17g instead of %.17Lg", i + 1, j + 1, entry, sum);
 }
 
-/* A vector whose entries differ, so that the product with it tells entries that have changed places. */
+/* A vector whose entries differ, so that the product with it tells entries that have changed
+ * places. */
 static double weight(size_t j)
 {
     return (double)(j % 7) + 1;

@@ -105,8 +105,8 @@ static void blame(const struct server *server, const char *what, int status)
     fail_msg("%s (status %d). Its log:\n%s", what, status, log.bytes);
 }
 
-/* Whether the log has the line that says where the server listens; takes the address from it. The line
- * may be text or JSON. */
+/* Whether the log has the line that says where the server listens; takes the address from it.
+ * The line may be text or JSON. */
 static bool find_address(struct server *server)
 {
     static const char words[] = "listening on ";

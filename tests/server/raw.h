@@ -35,8 +35,8 @@ void raw_send_in_parts(struct raw *raw, const void *bytes, size_t count, size_t 
 /* Whether something can be read, also an end, within so many seconds. */
 bool raw_readable(const struct raw *raw, double seconds);
 
-/* Reads one answer, by its length, its chunks or the connection's end. Where none comes in time the test
- * fails; where the connection ends first, `complete` is false.
+/* Reads one answer, by its length, its chunks or the connection's end. Where none comes in time
+ * the test fails; where the connection ends first, `complete` is false.
  *
  * method   of the request: an answer to HEAD has no body. */
 struct answer raw_answer(struct raw *raw, const char *method);

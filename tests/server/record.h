@@ -1,5 +1,5 @@
-/* The record of exchanges: one JSON line each, in a file for each test program. Another test holds them
- * against the specification. */
+/* The record of exchanges: one JSON line each, in a file for each test program. Another test
+ * holds them against the specification. */
 #ifndef SERVER_RECORD_H
 #define SERVER_RECORD_H
 

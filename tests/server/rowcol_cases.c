@@ -1,17 +1,17 @@
-/* Runs every folder of tests/cases over one server: by libcurl, then with its body cut into odd parts, and
- * as QUERY where it is a POST. At ROWCOL_URL if that is set, otherwise at a server of its own.
+/* Runs every folder of tests/cases over one server: by libcurl, then with its body cut into odd
+ * parts, and as QUERY where it is a POST. At ROWCOL_URL if that is set, otherwise at a server of its
+ * own.
  *
  * A folder holds
- *   request   METHOD target, then header lines, an empty line, and the body verbatim to the end of the
- *             file. Host and Content-Length are added.
+ *   request   METHOD target, then header lines, an empty line, and the body verbatim to the end of
+ *             the file. Host and Content-Length are added.
  *   status    a number
  * and one of
  *   answer    the exact body
  *   members   JSON that the answer must include (json_includes)
  *   problem   the same, of a problem document; `type` must be there
  * and perhaps
- *   headers   lines that the answer's head must have
- */
+ *   headers   lines that the answer's head must have */
 #include "testing.h"
 
 #include <dirent.h>

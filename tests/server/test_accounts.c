@@ -142,7 +142,8 @@ static void log_has_a_line_for_each_request(void **state)
     server_stop(&server);
 }
 
-/* Every line is a JSON object with a time, a level and a message; the ids are found among their values. */
+/* Every line is a JSON object with a time, a level and a message; the ids are found among their
+ * values. */
 static void json_log_is_a_document_a_line(void **state)
 {
     struct server server = server_start(OPTIONS("--log-format", "json"));

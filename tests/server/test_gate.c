@@ -1,4 +1,5 @@
-/* Requests that could be read in more than one way, or are too much: refused, and never left hanging. */
+/* Requests that could be read in more than one way, or are too much: refused, and never left
+ * hanging. */
 #include "testing.h"
 
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 #define LENGTH "Content-Length: 17\r\n"
 #define HEALTH "GET /healthz HTTP/1.1\r\n" HOST
 
-/* A request as its bytes, and the statuses that are right for it. Some of these never reach rowcold:
- * libmicrohttpd refuses them by itself, in its own words. */
+/* A request as its bytes, and the statuses that are right for it. Some of these never reach
+ * rowcold: libmicrohttpd refuses them by itself, in its own words. */
 struct trick {
     const char *name;
     const char *bytes;
@@ -95,7 +96,8 @@ static const struct trick tricks[] = {
     TRICK_EITHER("bare_line_feed_between_fields_ends_a_line",
                  "GET /healthz HTTP/1.1\r\nHost: localhost\nX: 1\r\n\r\n", 400, 200),
     TRICK("carriage_return_in_a_value_is_refused", HEALTH "X-Odd: a\rb\r\n\r\n", 400),
-    /* libmicrohttpd 0.9.75 ends a value or a target at NUL, and shows nobody that there was more. */
+    /* libmicrohttpd 0.9.75 ends a value or a target at NUL, and shows nobody that there was
+     * more. */
     TRICK_EITHER("nul_in_a_value_does_not_hang", HEALTH "X-Odd: a\0b\r\n\r\n", 400, 200),
     TRICK("nul_in_a_name_is_refused", HEALTH "X\0Odd: a\r\n\r\n", 400),
     TRICK_EITHER("nul_in_the_target_is_no_way_around", "GET /health\0z HTTP/1.1\r\n" HOST "\r\n",

@@ -1,5 +1,5 @@
-/* Large products: right against a second computation, the same at every split of the body, and within
- * the memory of their matrices. */
+/* Large products: right against a second computation, the same at every split of the body, and
+ * within the memory of their matrices. */
 #include "testing.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
-/* What is too much: for a body, for a result, for the work, for the memory of all requests together. */
+/* What is too much: for a body, for a result, for the work, for the memory of all requests
+ * together. */
 #include "testing.h"
 
 #include <stdlib.h>

@@ -8,7 +8,8 @@
 static size_t idle_count = 400; /* full: 10,000 */
 static size_t slow_count = 50;  /* full: 200 */
 
-/* The system may allow fewer descriptors than we would like; the server needs some more than we do. */
+/* The system may allow fewer descriptors than we would like; the server needs some more than we
+ * do. */
 static size_t within_the_descriptor_limit(size_t count)
 {
     struct rlimit limit;
@@ -69,7 +70,8 @@ static void product_comes_while_many_connections_are_idle(void **state)
     matrix_free(&b);
 }
 
-/* Each has sent a header and a part of its body; one more byte each while the product is awaited. */
+/* Each has sent a header and a part of its body; one more byte each while the product is
+ * awaited. */
 static void product_comes_while_many_clients_are_slow(void **state)
 {
     struct server server = server_start(NULL);

@@ -1,4 +1,5 @@
-/* The command line and the environment: what is taken, what is refused, and which of the two wins. */
+/* The command line and the environment: what is taken, what is refused, and which of the two
+ * wins. */
 #include "testing.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* Clients that send a byte now and then: they are told so, and their connections close. Those that are
- * slow, but fast enough, are served. */
+/* Clients that send a byte now and then: they are told so, and their connections close. Those
+ * that are slow, but fast enough, are served. */
 #include "testing.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Every status that the specification documents for every path, so that the record of exchanges has each
- * of them at least once. What a status means is tested elsewhere; here it is seen to be the same
- * everywhere. */
+/* Every status that the specification documents for every path, so that the record of exchanges
+ * has each of them at least once. What a status means is tested elsewhere; here it is seen to be
+ * the same everywhere. */
 #include "testing.h"
 
 #include <pthread.h>
@@ -164,7 +164,8 @@ static void *run_stalled(void *context)
     return NULL;
 }
 
-/* A body that stops in the middle, also where none is wanted. All at once, as each takes its time. */
+/* A body that stops in the middle, also where none is wanted. All at once, as each takes its
+ * time. */
 static void stalled_requests_are_408(void **state)
 {
     struct server server = server_start(OPTIONS("--request-timeout", "1"));

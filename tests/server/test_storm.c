@@ -1,5 +1,5 @@
-/* Everything at once: many clients that send, dawdle, break off, half-close and read, in an order that is
- * random but always the same. Afterwards nothing is left over. */
+/* Everything at once: many clients that send, dawdle, break off, half-close and read, in an
+ * order that is random but always the same. Afterwards nothing is left over. */
 #include "testing.h"
 
 #include <stdlib.h>

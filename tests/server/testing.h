@@ -36,8 +36,8 @@
 double seconds_now(void);
 void wait_a_moment(void);
 
-/* Begins a test program: descriptors, signals, libcurl, and the record of its exchanges. The program's
- * one argument may be "full": the same tests at full size.
+/* Begins a test program: descriptors, signals, libcurl, and the record of its exchanges. The
+ * program's one argument may be "full": the same tests at full size.
  *
  * Returns whether it is. */
 bool testing_begin(int argc, char **argv);

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* {0} is an empty one. Where there are bytes, a NUL follows the last, which `length` does not count. */
+/* {0} is an empty one. Where there are bytes, a NUL follows the last, which `length` does not
+ * count. */
 struct text {
     char *bytes;
     size_t length;
@@ -15,7 +16,8 @@ struct text {
 void text_add(struct text *text, const void *bytes, size_t count);
 void text_say(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Makes room for this many more bytes and returns where they go; the caller then raises `length`. */
+/* Makes room for this many more bytes and returns where they go; the caller then raises
+ * `length`. */
 char *text_reserve(struct text *text, size_t count);
 
 /* The whole file, or false where it can't be opened. */
