@@ -69,8 +69,9 @@ static int connect_tcp(const char *where)
 
     if (!address)
         return -1;
-    wildcard = address->ai_family == AF_INET6 &&
-               IN6_IS_ADDR_UNSPECIFIED(&((struct sockaddr_in6 *)(void *)address->ai_addr)->sin6_addr);
+    wildcard =
+        address->ai_family == AF_INET6 &&
+        IN6_IS_ADDR_UNSPECIFIED(&((struct sockaddr_in6 *)(void *)address->ai_addr)->sin6_addr);
     v4.sin_port = ((struct sockaddr_in *)(void *)address->ai_addr)->sin_port;
     replace_wildcard(address->ai_addr);
     fd = open_socket(address->ai_family, address->ai_addr, address->ai_addrlen);

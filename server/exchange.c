@@ -124,7 +124,8 @@ static void respond_problem(struct exchange *exchange)
     struct http_response *response = &exchange->response;
     enum problem_kind kind = exchange->call.problem.kind;
 
-    exchange->document = problem_document(&exchange->call.problem, exchange->uuid, &response->length);
+    exchange->document =
+        problem_document(&exchange->call.problem, exchange->uuid, &response->length);
     response->text = exchange->document;
     if (!exchange->document) {
         kind = PROBLEM_OVERLOADED;
@@ -153,8 +154,8 @@ static void respond_page(struct exchange *exchange)
 static void respond_options(struct exchange *exchange)
 {
     struct http_response *response = &exchange->response;
-    const char *methods = exchange->route ? route_methods(exchange->route)
-                                          : "GET, HEAD, POST, QUERY, OPTIONS";
+    const char *methods =
+        exchange->route ? route_methods(exchange->route) : "GET, HEAD, POST, QUERY, OPTIONS";
 
     http_response_header(response, "Allow", "%s", methods);
     if (http_header(exchange->http, "Access-Control-Request-Method")) {
@@ -245,15 +246,17 @@ static void respond_result(struct exchange *exchange)
 static bool find_route(struct exchange *exchange)
 {
     const char *path = http_path(exchange->http);
-    bool asks_server = strcmp(path, "*") == 0 && strcmp(http_method(exchange->http), "OPTIONS") == 0;
+    bool asks_server =
+        strcmp(path, "*") == 0 && strcmp(http_method(exchange->http), "OPTIONS") == 0;
 
     exchange->route = route_find(path, &exchange->call.rest);
     if (exchange->route || asks_server)
         return true;
-    problem_set(&exchange->call.problem, PROBLEM_NOT_FOUND,
-                "There is nothing at %.100s. What there is stands in /openapi.yaml; products are at "
-                "POST /v1/multiply.",
-                path);
+    problem_set(
+        &exchange->call.problem, PROBLEM_NOT_FOUND,
+        "There is nothing at %.100s. What there is stands in /openapi.yaml; products are at "
+        "POST /v1/multiply.",
+        path);
     return false;
 }
 
@@ -297,15 +300,17 @@ static void refuse_media_type(struct exchange *exchange, const char *type)
     struct problem *problem = &exchange->call.problem;
 
     if (!type)
-        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                    "The request does not say what its body is: add -H 'Content-Type: application/json', "
-                    "or with curl use --json.");
+        problem_set(
+            problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+            "The request does not say what its body is: add -H 'Content-Type: application/json', "
+            "or with curl use --json.");
     else if (strncasecmp(type, form, sizeof form - 1) == 0)
-        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                    "curl -d calls its data a form (%s). Say that it is JSON: curl --json '{\"a\":...}' "
-                    "URL, or, before curl 7.82, curl -H 'Content-Type: application/json' -d "
-                    "'{\"a\":...}' URL.",
-                    form);
+        problem_set(
+            problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+            "curl -d calls its data a form (%s). Say that it is JSON: curl --json '{\"a\":...}' "
+            "URL, or, before curl 7.82, curl -H 'Content-Type: application/json' -d "
+            "'{\"a\":...}' URL.",
+            form);
     else
         problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
                     "A body of type %.100s can't be read here; application/json can.", type);
@@ -370,8 +375,7 @@ static bool gate(struct exchange *exchange)
 
 static void name_exchange(struct exchange *exchange)
 {
-    static const char taken[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    static const char taken[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
     const char *id = http_header(exchange->http, "X-Request-Id");
     size_t length = id ? strlen(id) : 0;
 
@@ -456,8 +460,11 @@ static void compute(struct exchange *exchange)
         return;
     }
     exchange->stage = STAGE_COMPUTING;
-    exchange->job = (struct pool_job){.run = run_panel, .done = wake, .owner = exchange,
-                                      .panels = work->panels, .allowed = work->panels};
+    exchange->job = (struct pool_job){.run = run_panel,
+                                      .done = wake,
+                                      .owner = exchange,
+                                      .panels = work->panels,
+                                      .allowed = work->panels};
     http_wait(exchange->http);
     pool_submit(exchange->conductor->pool, &exchange->job);
 }
@@ -511,13 +518,14 @@ static void respond_timeout(struct exchange *exchange)
     bool reading = exchange->stage == STAGE_READING;
 
     metrics_count(METRIC_TIMEOUTS, 1);
-    problem_set(&exchange->call.problem, PROBLEM_TIMEOUT,
-                reading ? "The body did not arrive in time: the server waits for at least %.0f bytes a "
-                          "second, and %.4g seconds for a whole request."
-                        : "The answer was not ready in time: with at least %.0f bytes a second to send, a "
-                          "request may take %.4g seconds.",
-                (double)exchange->conductor->options->min_rate,
-                exchange->conductor->options->request_timeout);
+    problem_set(
+        &exchange->call.problem, PROBLEM_TIMEOUT,
+        reading ? "The body did not arrive in time: the server waits for at least %.0f bytes a "
+                  "second, and %.4g seconds for a whole request."
+                : "The answer was not ready in time: with at least %.0f bytes a second to send, a "
+                  "request may take %.4g seconds.",
+        (double)exchange->conductor->options->min_rate,
+        exchange->conductor->options->request_timeout);
     respond_problem(exchange);
 }
 

@@ -46,11 +46,13 @@ rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape sha
     size_t entries = 0;
 
     if (rowcol_shape_entries(shape, &entries) != ROWCOL_OK || entries > call->options->max_result) {
-        problem_set(&call->problem, PROBLEM_TOO_LARGE,
-                    "The result would be %zu x %zu, which is more than the %zu entries that this server "
-                    "answers with.",
-                    shape.rows, shape.columns, call->options->max_result);
-        problem_add_new(&call->problem, "limit", json_integer((json_int_t)call->options->max_result));
+        problem_set(
+            &call->problem, PROBLEM_TOO_LARGE,
+            "The result would be %zu x %zu, which is more than the %zu entries that this server "
+            "answers with.",
+            shape.rows, shape.columns, call->options->max_result);
+        problem_add_new(&call->problem, "limit",
+                        json_integer((json_int_t)call->options->max_result));
         return NULL;
     }
     result = answer_add_matrix(&call->answer, name, shape);
@@ -63,11 +65,13 @@ bool call_may_take(struct call *call, double multiply_adds)
 {
     if (multiply_adds <= call->options->max_multiply_adds)
         return true;
-    problem_set(&call->problem, PROBLEM_TOO_LARGE,
-                "This would take %.3g multiplications with an addition; the server does at most %.3g for "
-                "one request.",
-                multiply_adds, call->options->max_multiply_adds);
-    problem_add_new(&call->problem, "limit", json_integer((json_int_t)call->options->max_multiply_adds));
+    problem_set(
+        &call->problem, PROBLEM_TOO_LARGE,
+        "This would take %.3g multiplications with an addition; the server does at most %.3g for "
+        "one request.",
+        multiply_adds, call->options->max_multiply_adds);
+    problem_add_new(&call->problem, "limit",
+                    json_integer((json_int_t)call->options->max_multiply_adds));
     return false;
 }
 

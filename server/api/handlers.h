@@ -6,8 +6,16 @@
 #include "api/call.h"
 
 /* product.c: members in the order of the fields that routes.c gives them. */
-enum multiply_field { MULTIPLY_A, MULTIPLY_B, MULTIPLY_C, MULTIPLY_TRANSPOSE_A, MULTIPLY_TRANSPOSE_B,
-                      MULTIPLY_ALPHA, MULTIPLY_BETA, MULTIPLY_FIELDS };
+enum multiply_field {
+    MULTIPLY_A,
+    MULTIPLY_B,
+    MULTIPLY_C,
+    MULTIPLY_TRANSPOSE_A,
+    MULTIPLY_TRANSPOSE_B,
+    MULTIPLY_ALPHA,
+    MULTIPLY_BETA,
+    MULTIPLY_FIELDS
+};
 extern const struct field multiply_fields[MULTIPLY_FIELDS];
 bool multiply(struct call *call);
 

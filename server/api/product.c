@@ -23,7 +23,7 @@ struct multiplication {
     rowcol_matrix *result;
     size_t block_rows;
     size_t block_columns;
-    size_t across; /* blocks in a row of the grid */
+    size_t across;          /* blocks in a row of the grid */
     atomic_size_t overflow; /* the first entry that is not finite; the number of entries: none */
 };
 
@@ -55,12 +55,13 @@ static bool refuse_operands(struct call *call, const rowcol_product *product)
     rowcol_shape b = rowcol_product_right(product);
     char name_a[32], name_b[32];
 
-    problem_set(problem, PROBLEM_SHAPE_MISMATCH,
-                "%s is %zu x %zu and %s is %zu x %zu: the inner numbers, %zu and %zu, must be equal, so "
-                "there is no product.",
-                with_transposition("a", product->transpose_a, name_a), a.rows, a.columns,
-                with_transposition("b", product->transpose_b, name_b), b.rows, b.columns, a.columns,
-                b.rows);
+    problem_set(
+        problem, PROBLEM_SHAPE_MISMATCH,
+        "%s is %zu x %zu and %s is %zu x %zu: the inner numbers, %zu and %zu, must be equal, so "
+        "there is no product.",
+        with_transposition("a", product->transpose_a, name_a), a.rows, a.columns,
+        with_transposition("b", product->transpose_b, name_b), b.rows, b.columns, a.columns,
+        b.rows);
     problem_add_new(problem, "a", shape_json(a));
     problem_add_new(problem, "b", shape_json(b));
     problem_add_new(problem, "inner",
@@ -71,10 +72,11 @@ static bool refuse_operands(struct call *call, const rowcol_product *product)
 
 static bool refuse_addend(struct call *call, rowcol_shape c, rowcol_shape product)
 {
-    problem_set(&call->problem, PROBLEM_SHAPE_MISMATCH,
-                "c is %zu x %zu and the product of a and b is %zu x %zu: only matrices of the same shape "
-                "can be added.",
-                c.rows, c.columns, product.rows, product.columns);
+    problem_set(
+        &call->problem, PROBLEM_SHAPE_MISMATCH,
+        "c is %zu x %zu and the product of a and b is %zu x %zu: only matrices of the same shape "
+        "can be added.",
+        c.rows, c.columns, product.rows, product.columns);
     problem_add_new(&call->problem, "c", shape_json(c));
     problem_add_new(&call->problem, "product", shape_json(product));
     return false;
@@ -165,10 +167,10 @@ static void cut(struct multiplication *work, size_t inner)
 static bool prepare(struct call *call, const rowcol_product *product, rowcol_shape shape)
 {
     size_t inner = rowcol_product_left(product).columns;
-    double multiply_adds = rowcol_multiply_adds(rowcol_product_left(product),
-                                                rowcol_product_right(product));
-    rowcol_matrix *result = call_may_take(call, multiply_adds) ? call_result(call, "product", shape)
-                                                               : NULL;
+    double multiply_adds =
+        rowcol_multiply_adds(rowcol_product_left(product), rowcol_product_right(product));
+    rowcol_matrix *result =
+        call_may_take(call, multiply_adds) ? call_result(call, "product", shape) : NULL;
     struct multiplication *work;
 
     if (!result)

@@ -6,8 +6,13 @@
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 #define OPERATION(path, fields, handler, summary)                                                  \
-    {path, ROUTE_OPERATION, fields, COUNT(fields), handler, summary}
-#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, handler, summary}
+    {                                                                                              \
+        path, ROUTE_OPERATION, fields, COUNT(fields), handler, summary                             \
+    }
+#define PAGE(path, handler, summary)                                                               \
+    {                                                                                              \
+        path, ROUTE_PAGE, NULL, 0, handler, summary                                                \
+    }
 
 static const struct route routes[] = {
     OPERATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),

@@ -16,7 +16,8 @@ const struct field shape_fields[SHAPE_FIELDS] = {
 /* The largest number of rows or columns: whole numbers are exact up to here (2^53 - 1). */
 #define LARGEST 9007199254740991.0
 
-#define ADVICE "`shapes` is a list of at least two shapes, each [rows, columns]: {\"shapes\":[[3,4],[4,2]]}."
+#define ADVICE                                                                                     \
+    "`shapes` is a list of at least two shapes, each [rows, columns]: {\"shapes\":[[3,4],[4,2]]}."
 
 /* --- Reading the list ----------------------------------------------------------------------------- */
 
@@ -65,9 +66,8 @@ static bool read_list(struct call *call, const json_t *list, rowcol_shape *shape
     size_t index;
     const json_t *json;
 
-    json_array_foreach((json_t *)(uintptr_t)list, index, json)
-        if (!read_shape(call, json, index, &shapes[index]))
-            return false;
+    json_array_foreach((json_t *)(uintptr_t)list, index,
+                       json) if (!read_shape(call, json, index, &shapes[index])) return false;
     return index >= 2 || refuse(call, PROBLEM_BAD_VALUE, NULL, 0, "has no two shapes to compare.");
 }
 
@@ -101,10 +101,11 @@ static bool answer_fits(struct call *call, const rowcol_shape *shapes, size_t co
 
     rowcol_shape_rule(shapes[0], shapes[1], rule);
     if (count > 2)
-        snprintf(rule, sizeof rule,
-                 "The inner numbers of each of the %zu pairs are equal, so there is a product; the outer "
-                 "numbers, %zu and %zu, give its shape, %zu x %zu.",
-                 count - 1, product.rows, product.columns, product.rows, product.columns);
+        snprintf(
+            rule, sizeof rule,
+            "The inner numbers of each of the %zu pairs are equal, so there is a product; the outer "
+            "numbers, %zu and %zu, give its shape, %zu x %zu.",
+            count - 1, product.rows, product.columns, product.rows, product.columns);
     return (answer_add_new(answer, "compatible", json_true()) &&
             answer_add_new(answer, "shape", shape_json(product)) &&
             answer_add_new(answer, "rule", json_string(rule))) ||

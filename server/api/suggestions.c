@@ -17,6 +17,6 @@ json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, 
         json_object_set_new(options, "transpose_a", json_true());
     if (second != suggestion->transpose_b)
         json_object_set_new(options, "transpose_b", json_true());
-    return json_pack("{s:s, s:b, s:o, s:o}", "change", suggestion->change, "swap",
-                     suggestion->swap, "options", options, "shape", shape_json(shape));
+    return json_pack("{s:s, s:b, s:o, s:o}", "change", suggestion->change, "swap", suggestion->swap,
+                     "options", options, "shape", shape_json(shape));
 }

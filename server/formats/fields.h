@@ -10,9 +10,9 @@
 #include "base/problem.h"
 
 enum field_kind {
-    FIELD_MATRIX,   /* [[...]], [...], {"shape":[m,n],"data":[...]} */
-    FIELD_TRUTH,    /* true or false */
-    FIELD_NUMBER,   /* any finite number */
+    FIELD_MATRIX, /* [[...]], [...], {"shape":[m,n],"data":[...]} */
+    FIELD_TRUTH,  /* true or false */
+    FIELD_NUMBER, /* any finite number */
     FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT), given to jansson; the handler judges it */
 };
 
@@ -29,7 +29,7 @@ struct field_value {
     bool given;
     struct place place; /* of the value's first byte */
     bool truth;
-    bool vector;     /* the matrix was written as a vector */
+    bool vector; /* the matrix was written as a vector */
     double number;
     rowcol_matrix matrix;
     json_t *document;
@@ -40,7 +40,7 @@ struct field_value {
 
 struct fields {
     const struct field *list;
-    size_t count; /* at most FIELDS_MOST */
+    size_t count;                           /* at most FIELDS_MOST */
     struct field_value values[FIELDS_MOST]; /* the value of list[i] */
 };
 

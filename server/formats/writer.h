@@ -51,8 +51,8 @@ const struct writer_format *writer_for(const char *accept);
 /* The media types that there are writers for, in the table's order; NULL after the last. */
 const char *const *writer_media_types(void);
 
-extern const struct writer_format json_writer;  /* application/json */
-extern const struct writer_format text_writer;  /* text/plain, columns aligned for a terminal */
+extern const struct writer_format json_writer; /* application/json */
+extern const struct writer_format text_writer; /* text/plain, columns aligned for a terminal */
 
 /* Adds a document as compact JSON, for any writer. Failure shows in the buffer. */
 void json_writer_document(const json_t *document, struct buffer *text);

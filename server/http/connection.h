@@ -22,7 +22,8 @@ enum http_phase {
 
 struct http_request {
     struct connection *connection;
-    const char *method; /* libmicrohttpd's, for as long as the request lives; NULL until its first call */
+    const char
+        *method; /* libmicrohttpd's, for as long as the request lives; NULL until its first call */
     const char *version;
     size_t target_length;
     char target[256]; /* the first of it, as it was sent */
@@ -51,8 +52,8 @@ struct connection {
     pthread_mutex_t lock;
     struct http_request request;
 
-    atomic_int phase;           /* enum http_phase */
-    _Atomic uint64_t since_ms;  /* when the phase began */
+    atomic_int phase;          /* enum http_phase */
+    _Atomic uint64_t since_ms; /* when the phase began */
 
     /* The watch's own. */
     uint64_t window_ms;      /* begin of the span over which the body's rate is taken */
@@ -64,7 +65,7 @@ struct connection {
     uint64_t condemned_ms;   /* when it was told to go; 0: it was not */
 
     uint64_t born_ms;
-    bool buried; /* no longer in the table; under the table's lock */
+    bool buried;                       /* no longer in the table; under the table's lock */
     struct connection *before, *after; /* the server's table, under its lock */
 };
 
@@ -83,9 +84,11 @@ struct http_server {
     atomic_bool draining;
     atomic_bool refusing;
 
-    pthread_mutex_t table_lock; /* guards the table and the graveyard; taken before a connection's lock */
+    pthread_mutex_t
+        table_lock; /* guards the table and the graveyard; taken before a connection's lock */
     struct connection *table;
-    struct connection *graveyard; /* closed: the watch frees them, since it may still hold an event */
+    struct connection
+        *graveyard; /* closed: the watch frees them, since it may still hold an event */
 
     int watch; /* epoll: the sockets of those asleep */
     pthread_t watch_thread;

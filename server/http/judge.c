@@ -143,8 +143,8 @@ static bool host_allowed(const struct http_request *request)
 
 static size_t header_size(const struct http_request *request)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-        request->connection->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(request->connection->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 
     return info ? info->header_size : 0;
 }
@@ -163,17 +163,19 @@ bool http_judge(struct http_request *request, struct problem *problem)
                     "The server has as many connections as it takes (%zu). Try again in a moment.",
                     request->connection->server->options->max_connections);
     else if (request->target_length > LIMIT_TARGET)
-        problem_set(problem, PROBLEM_TARGET_TOO_LONG,
-                    "The target of the request has %zu bytes; %d are taken. Matrices go into the body.",
-                    request->target_length, LIMIT_TARGET);
+        problem_set(
+            problem, PROBLEM_TARGET_TOO_LONG,
+            "The target of the request has %zu bytes; %d are taken. Matrices go into the body.",
+            request->target_length, LIMIT_TARGET);
     else if (header_size(request) > LIMIT_HEADER)
         problem_set(problem, PROBLEM_HEADERS_TOO_LARGE,
                     "The header of the request has %zu bytes; %d are taken.", header_size(request),
                     LIMIT_HEADER);
     else if (!host_allowed(request))
-        problem_set(problem, PROBLEM_FORBIDDEN,
-                    "This server listens for its own machine only, and '%.100s' is not a name of it. "
-                    "Ask for localhost, or start the server with --allowed-host.",
-                    http_header(request, "Host"));
+        problem_set(
+            problem, PROBLEM_FORBIDDEN,
+            "This server listens for its own machine only, and '%.100s' is not a name of it. "
+            "Ask for localhost, or start the server with --allowed-host.",
+            http_header(request, "Host"));
     return problem->kind == PROBLEM_NONE;
 }

@@ -33,8 +33,8 @@ static int fail(int fd, char *error, size_t room, const char *what, const char *
 static bool is_loopback(const struct sockaddr_storage *address)
 {
     if (address->ss_family == AF_INET)
-        return (ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24) ==
-               127;
+        return (ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >>
+                24) == 127;
     return address->ss_family == AF_INET6 &&
            IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
 }
@@ -56,7 +56,8 @@ static void describe(struct http_server *server, int fd)
     getnameinfo((const struct sockaddr *)&address, length, host, sizeof host, port, sizeof port,
                 NI_NUMERICHOST | NI_NUMERICSERV);
     snprintf(server->address, sizeof server->address,
-             address.ss_family == AF_INET6 ? "http://[%.60s]:%.10s" : "http://%.60s:%.10s", host, port);
+             address.ss_family == AF_INET6 ? "http://[%.60s]:%.10s" : "http://%.60s:%.10s", host,
+             port);
 }
 
 /* --- The three ways to one ------------------------------------------------------------------------ */

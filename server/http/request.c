@@ -156,8 +156,8 @@ static void keep_target(struct http_request *request, const char *target)
 
     request->target_length = strlen(target);
     snprintf(request->target, sizeof request->target, "%s", target);
-    request->target_ok = path && decode_path(path, request->path, sizeof request->path) &&
-                         !strstr(target, "%00");
+    request->target_ok =
+        path && decode_path(path, request->path, sizeof request->path) && !strstr(target, "%00");
 }
 
 /* --- The calls of libmicrohttpd ------------------------------------------------------------------- */

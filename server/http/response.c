@@ -77,7 +77,8 @@ static struct MHD_Response *create(struct http_request *request)
     const struct http_response *response = request->response;
 
     if (response->read)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 128 * 1024, stream, request, NULL);
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 128 * 1024, stream, request,
+                                                 NULL);
 #if MHD_VERSION >= 0x00097701
     return MHD_create_response_from_buffer_static(response->length, response->text);
 #else
@@ -99,8 +100,8 @@ mhd_result response_queue(struct http_request *request)
         result = MHD_add_response_header(response, headers[i].name, headers[i].value);
     connection_phase(request->connection, PHASE_ANSWERING);
     if (result == MHD_YES)
-        result = MHD_queue_response(request->connection->mhd,
-                                    (unsigned)request->response->status, response);
+        result = MHD_queue_response(request->connection->mhd, (unsigned)request->response->status,
+                                    response);
     if (response)
         MHD_destroy_response(response);
     return result;

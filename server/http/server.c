@@ -20,37 +20,35 @@ static void library_says(void *context, const char *format, va_list arguments)
     log_say(LOG_DEBUG, "libmicrohttpd: %s", line);
 }
 
+#if MHD_VERSION >= 0x01000000
+#define STRICTNESS MHD_OPTION_CLIENT_DISCIPLINE_LVL
+#else
+#define STRICTNESS MHD_OPTION_STRICT_FOR_CLIENT
+#endif
+
 /* Each thread of libmicrohttpd's pool gets an equal part of the connection limit. Connections do not spread
- * evenly, and it is us who refuse them with an answer, so each part is the whole. */
+ * evenly, and it is us who refuse them with an answer, so each part is the whole. A pool of one is none. */
 static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
-    size_t threads = server->options->event_threads;
-    size_t most = (server->options->max_connections + LIMIT_DESCRIPTOR_RESERVE) * threads;
-    struct MHD_OptionItem more[] = {
-        {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL},
+    const size_t threads = server->options->event_threads;
+    const size_t most = (server->options->max_connections + LIMIT_DESCRIPTOR_RESERVE) * threads;
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)library_says, NULL},
+        {MHD_OPTION_LISTEN_SOCKET, server->listener, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)most, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, LIMIT_CONNECTION_MEMORY, NULL},
+        {STRICTNESS, 1, NULL},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_notify, server},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)request_arrives, server},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)request_completes, server},
+        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
 
-    if (threads < 2)
-        more[0] = more[1];
-    return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-            MHD_USE_ITC,
-        0, NULL, NULL, request_proceeds, server,
-        MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
-        MHD_OPTION_LISTEN_SOCKET, (MHD_socket)server->listener,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)most,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_CONNECTION_MEMORY,
-#if MHD_VERSION >= 0x01000000
-        MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
-#else
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
-#endif
-        MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server,
-        MHD_OPTION_URI_LOG_CALLBACK, request_arrives, server,
-        MHD_OPTION_NOTIFY_COMPLETED, request_completes, server,
-        MHD_OPTION_ARRAY, more,
-        MHD_OPTION_END);
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+                                MHD_USE_ERROR_LOG | MHD_USE_ITC,
+                            0, NULL, NULL, request_proceeds, server, MHD_OPTION_ARRAY, options,
+                            MHD_OPTION_END);
 }
 
 static struct http_server *give_back(struct http_server *server)

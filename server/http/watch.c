@@ -79,7 +79,8 @@ static uint64_t socket_bytes(int fd)
     struct tcp_info info = {0};
     socklen_t length = sizeof info;
 
-    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 ? info.tcpi_bytes_received : 0;
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 ? info.tcpi_bytes_received
+                                                                      : 0;
 }
 
 /* Answers somebody whose header never ended: there is no request yet, and no service to ask. */

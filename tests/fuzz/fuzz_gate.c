@@ -42,7 +42,8 @@ static void start_server(void)
     budget_begin(256 << 20);
     metrics_begin(labels, count);
     conductor.pool = pool_start(1);
-    if (!conductor.pool || !http_start(&options, &exchange_service, &conductor, error, sizeof error))
+    if (!conductor.pool ||
+        !http_start(&options, &exchange_service, &conductor, error, sizeof error))
         abort();
 }
 
