@@ -449,6 +449,14 @@ static bool is_small(const struct exchange *exchange)
            answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES;
 }
 
+static void submit(void *state)
+{
+    struct exchange *exchange = state;
+
+    exchange->stage = STAGE_COMPUTING;
+    pool_submit(exchange->conductor->pool, &exchange->job);
+}
+
 static void compute(struct exchange *exchange)
 {
     struct work *work = &exchange->call.work;
@@ -459,14 +467,12 @@ static void compute(struct exchange *exchange)
         finish(exchange);
         return;
     }
-    exchange->stage = STAGE_COMPUTING;
     exchange->job = (struct pool_job){.run = run_panel,
                                       .done = wake,
                                       .owner = exchange,
                                       .panels = work->panels,
                                       .allowed = work->panels};
-    http_wait(exchange->http);
-    pool_submit(exchange->conductor->pool, &exchange->job);
+    http_wait(exchange->http, submit);
 }
 
 static void count_numbers(const struct exchange *exchange)

@@ -76,7 +76,6 @@ static struct connection *create(struct http_server *server, struct MHD_Connecti
     pthread_mutex_init(&connection->lock, NULL);
     write_peer(connection);
     connection_phase(connection, PHASE_IDLE);
-    connection->born_ms = atomic_load(&connection->since_ms);
     return connection;
 }
 

@@ -36,10 +36,14 @@ struct http_request {
     uint64_t discarded_from; /* bytes of the body before it was refused */
     const struct http_response *response;
     void *exchange;
+    void (*work)(void *exchange); /* to be begun once the request sleeps; NULL: nothing is */
     _Atomic uint64_t received;
     atomic_bool asleep;
     atomic_bool raw_sent; /* the answer was written past libmicrohttpd: nothing more is said */
 };
+
+/* A chunked body takes more bytes than libmicrohttpd tells. */
+#define CONSUMED_UNKNOWN UINT64_MAX
 
 struct connection {
     struct http_server *server;
@@ -53,6 +57,7 @@ struct connection {
     struct http_request request;
 
     atomic_int phase;          /* enum http_phase */
+    _Atomic uint64_t consumed; /* bytes of all requests that are over; CONSUMED_UNKNOWN */
     _Atomic uint64_t since_ms; /* when the phase began */
 
     /* The watch's own. */
@@ -64,7 +69,6 @@ struct connection {
     uint64_t looked_ms;      /* when an idle one was last looked at */
     uint64_t condemned_ms;   /* when it was told to go; 0: it was not */
 
-    uint64_t born_ms;
     bool buried;                       /* no longer in the table; under the table's lock */
     struct connection *before, *after; /* the server's table, under its lock */
 };
@@ -109,6 +113,9 @@ mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char
                             void **context);
 void request_completes(void *server, struct MHD_Connection *mhd, void **context,
                        enum MHD_RequestTerminationCode code);
+
+/* judge.c: bytes of the request line and the fields. */
+size_t request_header_size(const struct http_request *request);
 
 /* response.c */
 mhd_result response_queue(struct http_request *request);

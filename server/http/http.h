@@ -5,7 +5,7 @@
  *
  *     begin  the header is complete; http_judge says whether it is sound
  *     feed   a part of the body, until it ends or the service has called http_respond
- *     end    the body is complete: the service responds, or calls http_wait and lets others work
+ *     end    the body is complete: the service responds, or calls http_wait to let others work
  *     woken  after http_wake, in the event thread again
  *     release  the answer has gone out, or the connection is gone
  *
@@ -115,8 +115,9 @@ void http_respond(struct http_request *request, const struct http_response *resp
 /* Closes the connection without an answer (the client has left). Instead of http_respond. */
 void http_drop(struct http_request *request);
 
-/* Puts the request to sleep: only from `end`, before whoever will wake it is told. */
-void http_wait(struct http_request *request);
+/* Puts the request to sleep until http_wake, which is called once from now on: only from `end`. `work` is
+ * called with the service's state as soon as it sleeps, and sees to that. */
+void http_wait(struct http_request *request, void (*work)(void *exchange));
 
 /* Wakes a request that sleeps; otherwise does nothing. Any thread. */
 void http_wake(struct http_request *request);

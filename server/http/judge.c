@@ -141,7 +141,7 @@ static bool host_allowed(const struct http_request *request)
     return false;
 }
 
-static size_t header_size(const struct http_request *request)
+size_t request_header_size(const struct http_request *request)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(request->connection->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -167,10 +167,10 @@ bool http_judge(struct http_request *request, struct problem *problem)
             problem, PROBLEM_TARGET_TOO_LONG,
             "The target of the request has %zu bytes; %d are taken. Matrices go into the body.",
             request->target_length, LIMIT_TARGET);
-    else if (header_size(request) > LIMIT_HEADER)
+    else if (request_header_size(request) > LIMIT_HEADER)
         problem_set(problem, PROBLEM_HEADERS_TOO_LARGE,
-                    "The header of the request has %zu bytes; %d are taken.", header_size(request),
-                    LIMIT_HEADER);
+                    "The header of the request has %zu bytes; %d are taken.",
+                    request_header_size(request), LIMIT_HEADER);
     else if (!host_allowed(request))
         problem_set(
             problem, PROBLEM_FORBIDDEN,

@@ -83,12 +83,9 @@ void http_drop(struct http_request *request)
     request->dropped = true;
 }
 
-void http_wait(struct http_request *request)
+void http_wait(struct http_request *request, void (*work)(void *exchange))
 {
-    connection_phase(request->connection, PHASE_WAITING);
-    atomic_store(&request->asleep, true);
-    MHD_suspend_connection(request->connection->mhd);
-    watch_socket(request->connection);
+    request->work = work;
 }
 
 /* Only whoever finds it asleep resumes it; and while it sleeps it can't go away. */
@@ -231,6 +228,21 @@ static mhd_result feed(struct http_request *request, const char *data, size_t si
                : MHD_YES;
 }
 
+/* libmicrohttpd takes a suspended connection up where it was: if that was reading, as it is in the call that
+ * ends the body, it reads on before it calls again, and closes where a client has ended its sending side. So
+ * a request sleeps only in the call after that, when there is nothing to be read. */
+static void sleep_and_work(struct http_request *request)
+{
+    void (*work)(void *) = request->work;
+
+    request->work = NULL;
+    connection_phase(request->connection, PHASE_WAITING);
+    atomic_store(&request->asleep, true);
+    MHD_suspend_connection(request->connection->mhd);
+    watch_socket(request->connection);
+    work(request->exchange);
+}
+
 static mhd_result proceed(struct http_request *request)
 {
     const struct http_service *service = request->connection->server->service;
@@ -238,6 +250,10 @@ static mhd_result proceed(struct http_request *request)
 
     if (atomic_load(&request->raw_sent))
         return MHD_NO;
+    if (request->work) {
+        sleep_and_work(request);
+        return MHD_YES;
+    }
     request->body_done = true;
     if (!request->response && !atomic_load(&request->asleep))
         (woken ? service->woken : service->end)(request->exchange);
@@ -270,6 +286,19 @@ mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char
     return result;
 }
 
+static void count_consumed(struct connection *connection)
+{
+    uint64_t consumed = atomic_load(&connection->consumed);
+    uint64_t length;
+
+    if (!connection->request.method || !connection->request.body_done ||
+        !http_length(&connection->request, &length) || consumed == CONSUMED_UNKNOWN)
+        atomic_store(&connection->consumed, CONSUMED_UNKNOWN);
+    else
+        atomic_store(&connection->consumed,
+                     consumed + request_header_size(&connection->request) + length);
+}
+
 void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
                        enum MHD_RequestTerminationCode code)
 {
@@ -283,6 +312,7 @@ void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
     pthread_mutex_lock(&request->connection->lock);
     exchange = request->exchange;
     request->exchange = NULL;
+    count_consumed(request->connection);
     connection_phase(request->connection, PHASE_IDLE);
     pthread_mutex_unlock(&request->connection->lock);
     if (exchange)

@@ -136,8 +136,10 @@ static void watch_idle(struct connection *connection, uint64_t now)
         tell_end(connection);
     bytes = socket_bytes(connection->socket);
     if (connection->quiet_since_ms != since) {
+        uint64_t consumed = atomic_load(&connection->consumed);
+
         connection->quiet_since_ms = since;
-        connection->quiet_bytes = since == connection->born_ms ? 0 : bytes;
+        connection->quiet_bytes = consumed == CONSUMED_UNKNOWN ? bytes : consumed;
         connection->header_ms = 0;
     }
     if (bytes > connection->quiet_bytes && connection->header_ms == 0)
