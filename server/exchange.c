@@ -6,7 +6,8 @@
  *   woken    the pool is done: problem, or text in one piece, or rows streamed as they are ready
  *   release  accounts: one line in the log, and the metrics
  *
- * Everything happens in the request's event thread, but for panels and blocks (pool) and `left` (watch). */
+ * Everything happens in the request's event thread, but for panels and blocks (pool) and `left`
+ * (watch). */
 #include "exchange.h"
 
 #include <pthread.h>
@@ -62,7 +63,7 @@ struct exchange {
     struct http_request *http;
 };
 
-/* --- Answers -------------------------------------------------------------------------------------- */
+/* --- Answers ---------------------------------------------------------------------------------- */
 
 /* Whole microseconds: their text costs a fraction of a double's. */
 static unsigned long long us_between(double from, double to)
@@ -196,7 +197,8 @@ static bool output_is_ready(void *state)
     return output_ready(exchange->output) || atomic_load(&exchange->end) != HTTP_GOES_ON;
 }
 
-/* A small answer is one buffer with its length; a large one is made by the pool while it is sent. */
+/* A small answer is one buffer with its length; a large one is made by the pool while it is
+ * sent. */
 static bool make_text(struct exchange *exchange)
 {
     struct http_response *response = &exchange->response;
@@ -241,7 +243,7 @@ static void respond_result(struct exchange *exchange)
         respond_answer(exchange);
 }
 
-/* --- The gate ------------------------------------------------------------------------------------- */
+/* --- The gate --------------------------------------------------------------------------------- */
 
 static bool find_route(struct exchange *exchange)
 {
@@ -371,7 +373,7 @@ static bool gate(struct exchange *exchange)
            strcmp(http_method(exchange->http), "OPTIONS") == 0 || judge_operation(exchange);
 }
 
-/* --- Reading -------------------------------------------------------------------------------------- */
+/* --- Reading ---------------------------------------------------------------------------------- */
 
 static void name_exchange(struct exchange *exchange)
 {
@@ -424,7 +426,7 @@ static void feed(void *state, const char *bytes, size_t count)
     respond_problem(exchange);
 }
 
-/* --- Computing ------------------------------------------------------------------------------------ */
+/* --- Computing -------------------------------------------------------------------------------- */
 
 static void run_panel(void *owner, size_t panel)
 {
@@ -517,7 +519,7 @@ static void end(void *state)
         handle(exchange);
 }
 
-/* --- Giving up ------------------------------------------------------------------------------------ */
+/* --- Giving up -------------------------------------------------------------------------------- */
 
 static void respond_timeout(struct exchange *exchange)
 {
@@ -565,7 +567,7 @@ static void left(void *state, enum http_end reason)
         respond_timeout(exchange);
 }
 
-/* --- Accounts ------------------------------------------------------------------------------------- */
+/* --- Accounts --------------------------------------------------------------------------------- */
 
 static void log_request(const struct exchange *exchange, int status, double now)
 {

@@ -1,4 +1,5 @@
-/* The conductor: how a request moves from bytes to an answer. http, formats and api meet only here. */
+/* The conductor: how a request moves from bytes to an answer. http, formats and api meet only
+ * here. */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
 

@@ -26,8 +26,8 @@ enum { EXIT_USAGE = 2 };
 #define BEAT_NS 100000000
 #define DRAIN_BEAT_NS 10000000
 
-/* A BLAS may have started threads before main could block signals in them, so that a signal can arrive in
- * any thread: the handler passes it on. */
+/* A BLAS may have started threads before main could block signals in them, so that a signal can
+ * arrive in any thread: the handler passes it on. */
 static sem_t stop_signals;
 
 static void pass_on(int signal_number)

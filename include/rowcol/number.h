@@ -23,18 +23,19 @@ extern "C" {
  *
  * text   in: the first byte of the number (a minus or a digit). Out, on ROWCOL_OK and
  *        ROWCOL_OUT_OF_RANGE: the first byte after the longest number that stands there (which is
- *        `end` where the text may go on: whoever reads in parts then uses rowcol_number_feed).
- *        On ROWCOL_NOT_A_NUMBER: the first byte that no number can have there, or `end`.
+ *        `end` where the text may go on: whoever reads in parts then uses rowcol_number_feed). On
+ *        ROWCOL_NOT_A_NUMBER: the first byte that no number can have there, or `end`.
  * end    one past the last byte that may be read.
- * value  receives the nearest double, ties to even, of exactly the number in the text, however long;
- *        subnormals and zeros included, with their sign. Untouched unless ROWCOL_OK.
+ * value  receives the nearest double, ties to even, of exactly the number in the text, however
+ *        long; subnormals and zeros included, with their sign. Untouched unless ROWCOL_OK.
  *
- * Returns ROWCOL_OK; ROWCOL_NOT_A_NUMBER; ROWCOL_OUT_OF_RANGE where the number rounds to infinity. */
+ * Returns ROWCOL_OK; ROWCOL_NOT_A_NUMBER; ROWCOL_OUT_OF_RANGE where the number rounds to
+ * infinity. */
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_read(const char **text, const char *end,
                                                            double *value);
 
-/* A number that arrives in parts, cut at any byte. Its size does not grow with the text: digits that
- * can't change the result are only counted. Members are private. */
+/* A number that arrives in parts, cut at any byte. Its size does not grow with the text: digits
+ * that can't change the result are only counted. Members are private. */
 typedef struct rowcol_number_parts {
     int _state;
     int _negative;
@@ -65,10 +66,10 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_feed(rowcol_number_parts *
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_end(const rowcol_number_parts *number,
                                                           double *value);
 
-/* Writes a finite double as the shortest decimal text that rowcol_number_read reads back to the same
- * double (of several shortest the nearest, of two nearest the one whose last digit is even), laid out
- * as ECMAScript's Number::toString does: no fraction on whole numbers, no exponent from 1e-6 up to
- * below 1e21. Negative zero is "-0".
+/* Writes a finite double as the shortest decimal text that rowcol_number_read reads back to the
+ * same double (of several shortest the nearest, of two nearest the one whose last digit is even),
+ * laid out as ECMAScript's Number::toString does: no fraction on whole numbers, no exponent from
+ * 1e-6 up to below 1e21. Negative zero is "-0".
  *
  * value  finite; infinities and NaN have no text in JSON and give length 0.
  * text   room for ROWCOL_NUMBER_ROOM bytes; not terminated.

@@ -1,5 +1,5 @@
-/* A call of an operation: what a handler sees. Matrices and options come in; a problem, a finished value or
- * work for the pool goes out. A handler never sees bytes or connections. */
+/* A call of an operation: what a handler sees. Matrices and options come in; a problem, a finished
+ * value or work for the pool goes out. A handler never sees bytes or connections. */
 #ifndef API_CALL_H
 #define API_CALL_H
 
@@ -15,8 +15,8 @@
 
 struct call;
 
-/* What is left to be computed after the handler: `panels` panels, each by run, in any order and in several
- * threads at once; then finish, once. */
+/* What is left to be computed after the handler: `panels` panels, each by run, in any order and in
+ * several threads at once; then finish, once. */
 struct work {
     size_t panels; /* 0: nothing */
     double multiply_adds;
@@ -44,8 +44,9 @@ struct call {
     void *state; /* the handler's own, freed with free() */
 };
 
-/* Sets the problem for memory that could not be had: `size` bytes beside what the call holds. A request
- * that can never fit is told so; others may try again. Returns false, for the handler to return. */
+/* Sets the problem for memory that could not be had: `size` bytes beside what the call holds. A
+ * request that can never fit is told so; others may try again. Returns false, for the handler to
+ * return. */
 bool call_no_memory(struct call *call, size_t size);
 
 /* Sets PROBLEM_OVERLOADED for a small allocation that failed. Returns false. */

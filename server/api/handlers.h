@@ -1,5 +1,6 @@
-/* Every handler, by family; routes.c names each once. A handler checks what it is given, and answers: a
- * document or a page at once, a matrix by `work`. It returns false with the problem set. */
+/* Every handler, by family; routes.c names each once. A handler checks what it is given, and
+ * answers: a document or a page at once, a matrix by `work`. It returns false with the problem
+ * set. */
 #ifndef API_HANDLERS_H
 #define API_HANDLERS_H
 

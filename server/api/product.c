@@ -27,7 +27,7 @@ struct multiplication {
     atomic_size_t overflow; /* the first entry that is not finite; the number of entries: none */
 };
 
-/* --- The refusal ---------------------------------------------------------------------------------- */
+/* --- The refusal ------------------------------------------------------------------------------ */
 
 static const char *with_transposition(const char *name, bool transposed, char text[32])
 {
@@ -95,7 +95,7 @@ static bool refuse(struct call *call, const rowcol_product *product, rowcol_stat
     return false;
 }
 
-/* --- The work ------------------------------------------------------------------------------------- */
+/* --- The work --------------------------------------------------------------------------------- */
 
 static void note_overflow(struct multiplication *work, size_t entry)
 {
@@ -149,8 +149,8 @@ static bool multiply_finish(struct call *call)
     return false;
 }
 
-/* Cuts the result into blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the operands
- * does not show, short enough that jobs take turns within milliseconds. */
+/* Cuts the result into blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the
+ * operands does not show, short enough that jobs take turns within milliseconds. */
 static void cut(struct multiplication *work, size_t inner)
 {
     rowcol_shape shape = work->result->shape;

@@ -4,8 +4,8 @@
 
 #include "api/call.h"
 
-/* What a route takes: pages are fetched (GET, and HEAD with it), operations are posted (POST, and QUERY with
- * it: they are all pure). */
+/* What a route takes: pages are fetched (GET, and HEAD with it), operations are posted (POST, and
+ * QUERY with it: they are all pure). */
 enum route_use { ROUTE_PAGE, ROUTE_OPERATION };
 
 struct route {

@@ -19,7 +19,7 @@ const struct field shape_fields[SHAPE_FIELDS] = {
 #define ADVICE                                                                                     \
     "`shapes` is a list of at least two shapes, each [rows, columns]: {\"shapes\":[[3,4],[4,2]]}."
 
-/* --- Reading the list ----------------------------------------------------------------------------- */
+/* --- Reading the list ------------------------------------------------------------------------- */
 
 /* A fault of the list, of one of its shapes (`path` of one index) or of a number in it (two). */
 static bool refuse(struct call *call, enum problem_kind kind, const size_t *path, size_t depth,
@@ -91,7 +91,7 @@ static rowcol_shape *read_shapes(struct call *call, size_t *count)
     return NULL;
 }
 
-/* --- The answers ---------------------------------------------------------------------------------- */
+/* --- The answers ------------------------------------------------------------------------------ */
 
 static bool answer_fits(struct call *call, const rowcol_shape *shapes, size_t count,
                         rowcol_shape product)
@@ -101,11 +101,10 @@ static bool answer_fits(struct call *call, const rowcol_shape *shapes, size_t co
 
     rowcol_shape_rule(shapes[0], shapes[1], rule);
     if (count > 2)
-        snprintf(
-            rule, sizeof rule,
-            "The inner numbers of each of the %zu pairs are equal, so there is a product; the outer "
-            "numbers, %zu and %zu, give its shape, %zu x %zu.",
-            count - 1, product.rows, product.columns, product.rows, product.columns);
+        snprintf(rule, sizeof rule,
+                 "The inner numbers of each of the %zu pairs are equal, so there is a product; the "
+                 "numbers, %zu and %zu, give its shape, %zu x %zu.",
+                 count - 1, product.rows, product.columns, product.rows, product.columns);
     return (answer_add_new(answer, "compatible", json_true()) &&
             answer_add_new(answer, "shape", shape_json(product)) &&
             answer_add_new(answer, "rule", json_string(rule))) ||

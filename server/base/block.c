@@ -8,15 +8,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Why not malloc for all: its mappings are filled page by page, 4 KiB at a fault. To fill the 32 MB of a
- * 2000 x 2000 matrix took 16 ms of processor time that way, in a virtual machine, and 5 with pages of 2 MiB,
- * where the system has them (madvise); a product needs three such matrices. Those pages want addresses at
- * multiples of their size. Blocks that malloc keeps for the next request would cost no faults, but also
- * never go back: glibc holds tens of megabytes in each arena, where neighbours pin them. */
+/* Why not malloc for all: its mappings are filled page by page, 4 KiB at a fault. To fill the 32 MB
+ * of a 2000 x 2000 matrix took 16 ms of processor time that way, in a virtual machine, and 5 with
+ * pages of 2 MiB, where the system has them (madvise); a product needs three such matrices. Those
+ * pages want addresses at multiples of their size. Blocks that malloc keeps for the next request
+ * would cost no faults, but also never go back: glibc holds tens of megabytes in each arena, where
+ * neighbours pin them. */
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 
-/* What an arena may keep free at its top. The default of 128 KiB, which a fixed threshold for mappings
- * leaves in force, would have the heap shrink and grow again with nearly every block of some size. */
+/* What an arena may keep free at its top. The default of 128 KiB, which a fixed threshold for
+ * mappings leaves in force, would have the heap shrink and grow again with nearly every block of
+ * some size. */
 #define TRIM_THRESHOLD (4 * 1024 * 1024)
 
 void block_begin(void)
@@ -30,7 +32,7 @@ static bool is_large(size_t size)
     return size >= BLOCK_LARGE;
 }
 
-/* --- Mappings ------------------------------------------------------------------------------------ */
+/* --- Mappings --------------------------------------------------------------------------------- */
 
 /* The bytes of the pages that hold so many; 0 if there can't be as many. */
 static size_t in_pages(size_t size)
@@ -40,8 +42,8 @@ static size_t in_pages(size_t size)
     return size > PTRDIFF_MAX - HUGE_PAGE - page ? 0 : (size + page - 1) / page * page;
 }
 
-/* Maps whole pages at a multiple of HUGE_PAGE: takes so much more that one lies within, and cuts off what
- * is before and after. */
+/* Maps whole pages at a multiple of HUGE_PAGE: takes so much more that one lies within, and cuts
+ * off what is before and after. */
 static void *map_aligned(size_t length)
 {
     char *all, *start;
@@ -88,7 +90,7 @@ static void *resize_mapping(void *block, size_t old_length, size_t length)
     return block;
 }
 
-/* --- Blocks -------------------------------------------------------------------------------------- */
+/* --- Blocks ----------------------------------------------------------------------------------- */
 
 void *block_allocate(size_t size)
 {

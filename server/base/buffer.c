@@ -26,7 +26,8 @@ static size_t next_capacity(const struct buffer *buffer, size_t needed)
     return capacity > needed ? capacity : needed;
 }
 
-/* Sees that `count` more bytes fit, and one beyond the capacity: vsnprintf ends its text with a NUL. */
+/* Sees that `count` more bytes fit, and one beyond the capacity: vsnprintf ends its text with a
+ * NUL. */
 static bool make_room(struct buffer *buffer, size_t count)
 {
     size_t capacity;

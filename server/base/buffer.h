@@ -1,4 +1,5 @@
-/* A growing run of bytes with a ceiling from birth. The memory is plain malloc's: ceilings are small. */
+/* A growing run of bytes with a ceiling from birth. The memory is plain malloc's: ceilings are
+ * small. */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
 
@@ -13,11 +14,12 @@ struct buffer {
     bool failed; /* the ceiling was reached or memory ran out: everything since is lost */
 };
 
-/* An empty buffer that never holds more than `ceiling` bytes. Holds no memory before the first add. */
+/* An empty buffer that never holds more than `ceiling` bytes. Holds no memory before the first
+ * add. */
 void buffer_begin(struct buffer *buffer, size_t ceiling);
 
-/* Adds bytes, all of them or none; once one call has failed all later ones do, so that only the last
- * need be checked. `bytes` may be NULL where `count` is 0. */
+/* Adds bytes, all of them or none; once one call has failed all later ones do, so that only the
+ * last need be checked. `bytes` may be NULL where `count` is 0. */
 bool buffer_add(struct buffer *buffer, const void *bytes, size_t count);
 bool buffer_add_text(struct buffer *buffer, const char *text);
 bool buffer_print(struct buffer *buffer, const char *format, ...)

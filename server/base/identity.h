@@ -4,8 +4,8 @@
 
 #define IDENTITY_ROOM 37
 
-/* Writes a new one, terminated. Unique rather than secret: a generator a thread, seeded by the system. Any
- * thread. */
+/* Writes a new one, terminated. Unique rather than secret: a generator a thread, seeded by the
+ * system. Any thread. */
 void identity_make(char uuid[IDENTITY_ROOM]);
 
 #endif

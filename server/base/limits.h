@@ -16,9 +16,10 @@
 /* A problem's document: its detail and pointer fully escaped are some 6 KiB, its members small. */
 #define LIMIT_PROBLEM ((size_t)64 * 1024)
 
-/* Memory of one connection in libmicrohttpd: half of it is the largest upload chunk. libmicrohttpd clears all
- * of it after every request, which is a third of a small request's cost at 256 KiB (30 us of CPU against 22)
- * and keeps it resident for every idle connection; a 164 MB body costs no more CPU with 64 KiB. */
+/* Memory of one connection in libmicrohttpd: half of it is the largest upload chunk. libmicrohttpd
+ * clears all of it after every request, which is a third of a small request's cost at 256 KiB (30
+ * us of CPU against 22) and keeps it resident for every idle connection; a 164 MB body costs no
+ * more CPU with 64 KiB. */
 #define LIMIT_CONNECTION_MEMORY (64 * 1024)
 
 /* A header, request line included: what browsers and proxies allow. */
@@ -45,26 +46,27 @@
 #define LIMIT_INLINE_MULTIPLY_ADDS 2e6
 #define LIMIT_INLINE_ENTRIES 4096
 
-/* Entries in one block of streamed text: about 150 KiB of 17-digit numbers, small enough to wait for,
- * large enough for one write. */
+/* Entries in one block of streamed text: about 150 KiB of 17-digit numbers, small enough to wait
+ * for, large enough for one write. */
 #define LIMIT_BLOCK_ENTRIES 8192
 
 /* Blocks of text that are ready or being made ahead of the socket, for each answer. */
 #define LIMIT_BLOCKS_AHEAD 4
 
-/* Descriptors kept back from --max-connections: listener, epolls, log, and connections that are only
- * told that the server is full. */
+/* Descriptors kept back from --max-connections: listener, epolls, log, and connections that are
+ * only told that the server is full. */
 #define LIMIT_DESCRIPTOR_RESERVE 64
 
-/* The blocks that a product is cut into. About 10 ms of one core each (some 25e9 multiply-adds a second),
- * so that jobs take turns quickly; and not below a few rows, since every block packs its operands anew. */
+/* The blocks that a product is cut into. About 10 ms of one core each (some 25e9 multiply-adds a
+ * second), so that jobs take turns quickly; and not below a few rows, since every block packs its
+ * operands anew. */
 #define LIMIT_PANEL_MULTIPLY_ADDS 2.5e8
 #define LIMIT_PANEL_ROWS 256
 #define LIMIT_PANEL_ROWS_LEAST 16
 #define LIMIT_PANEL_COLUMNS 1024
 
-/* A line of the log, and one text within it once it is escaped: a target in full is seldom longer, and a
- * line of the longest texts still holds them all. */
+/* A line of the log, and one text within it once it is escaped: a target in full is seldom longer,
+ * and a line of the longest texts still holds them all. */
 #define LIMIT_LOG_LINE (16 * 1024)
 #define LIMIT_LOG_TEXT 1024
 

@@ -19,7 +19,7 @@
 const char *const log_level_names[] = {"error", "warn", "info", "debug", NULL};
 const char *const log_format_names[] = {"text", "json", NULL};
 
-/* --- A line -------------------------------------------------------------------------------------- */
+/* --- A line ----------------------------------------------------------------------------------- */
 
 /* A line that is being made, on the stack: an error about memory must not want memory. */
 struct line {
@@ -57,7 +57,8 @@ __attribute__((format(printf, 2, 3))) static void print(struct line *line, const
         line->length += (size_t)count;
 }
 
-/* Digits by hand: a line for each request has several numbers, and printf's are a quarter of its cost. */
+/* Digits by hand: a line for each request has several numbers, and printf's are a quarter of its
+ * cost. */
 static void put_digits(struct line *line, unsigned long long value, int least)
 {
     char digits[24];
@@ -94,8 +95,8 @@ static void put_number(struct line *line, double value)
     put_digits(line, thousandths % 1000, 3);
 }
 
-/* How text is written: as the message of a text line, where it has no quotes around it; in quotes; and as
- * RFC 8259 has strings, quotes around it too. */
+/* How text is written: as the message of a text line, where it has no quotes around it; in quotes;
+ * and as RFC 8259 has strings, quotes around it too. */
 enum style { STYLE_PLAIN, STYLE_QUOTED, STYLE_JSON };
 
 /* Control characters, those of U+0080 to U+009F included: a terminal obeys both. `size` is the
@@ -265,7 +266,7 @@ static void make_line(struct line *line, enum log_format format, enum log_level 
     line->bytes[line->length++] = '\n';
 }
 
-/* --- Where lines go ------------------------------------------------------------------------------ */
+/* --- Where lines go --------------------------------------------------------------------------- */
 
 static struct {
     enum log_level level;
@@ -281,11 +282,12 @@ static struct {
     char waiting[LIMIT_LOG_WAITING];
 } sink = {.level = LOG_INFO, .format = LOG_TEXT, .lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* Writes as much as standard error takes without waiting. Its own O_NONBLOCK must stay as it is: other
- * processes share it. So a socket is asked not to wait (the journal of systemd is one), and all else is
- * written in parts that a pipe takes whole once it reports room.
+/* Writes as much as standard error takes without waiting. Its own O_NONBLOCK must stay as it is:
+ * other processes share it. So a socket is asked not to wait (the journal of systemd is one), and
+ * all else is written in parts that a pipe takes whole once it reports room.
  *
- * Returns the bytes written; 0 if there is no room now; -1 if there never will be for these bytes. */
+ * Returns the bytes written; 0 if there is no room now; -1 if there never will be for these
+ * bytes. */
 static ssize_t write_some(const char *bytes, size_t count)
 {
     struct pollfd room = {.fd = STDERR_FILENO, .events = POLLOUT};
@@ -304,8 +306,9 @@ static ssize_t write_some(const char *bytes, size_t count)
     return written;
 }
 
-/* Gives up what waits. A line that was begun still gets its end, so that the next begins on its own; that
- * lone end, which no line starts with, is not counted. Nor is the line that told of others: they are. */
+/* Gives up what waits. A line that was begun still gets its end, so that the next begins on its
+ * own; that lone end, which no line starts with, is not counted. Nor is the line that told of
+ * others: they are. */
 static void drop_waiting(void)
 {
     for (size_t i = 1; i < sink.length; i++)

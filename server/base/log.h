@@ -4,10 +4,10 @@
  *   {"time":"2026-11-24T21:10:11.123Z","level":"info","message":"...","blas":"OpenBLAS 0.3.21"}
  *
  * Lines are gathered and written together: at once for warnings and errors, by log_flush (called a
- * few times a second) for the rest. Whole lines only; a full disk or closed pipe loses lines, never a
- * request, and a reader that has fallen asleep holds nobody up: lines wait for it while there is room,
- * then are counted, and their number is told when there is room again. The program ignores SIGPIPE. Any
- * thread. */
+ * few times a second) for the rest. Whole lines only; a full disk or closed pipe loses lines, never
+ * a request, and a reader that has fallen asleep holds nobody up: lines wait for it while there is
+ * room, then are counted, and their number is told when there is room again. The program ignores
+ * SIGPIPE. Any thread. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -44,7 +44,8 @@ struct log_field {
         (name), LOG_FIELD_NUMBER, NULL, 0, (value)                                                 \
     }
 
-/* Once, at start, before other threads; until then lines of level info and up are written as text. */
+/* Once, at start, before other threads; until then lines of level info and up are written as
+ * text. */
 void log_begin(enum log_level level, enum log_format format);
 
 /* Whether lines of this level are written: ask before going to trouble for one. */

@@ -13,13 +13,15 @@
 
 /* --- Control groups ------------------------------------------------------------------------------
  *
- * /proc/self/cgroup tells the group of this process in each hierarchy, "4:memory:/path" in version 1 and
- * "0::/path" in version 2; /proc/self/mountinfo tells where a hierarchy is mounted. The limits of all groups
- * on the way to the top hold at once. Inside a container the path may be the host's, which does not exist
- * there: then what is mounted at the top is the container's own group, and the way there is just longer.
- * Both formats: proc(5), cgroups(7). `root` stands before every path, for tests; otherwise "". */
+ * /proc/self/cgroup tells the group of this process in each hierarchy, "4:memory:/path" in version
+ * 1 and "0::/path" in version 2; /proc/self/mountinfo tells where a hierarchy is mounted. The
+ * limits of all groups on the way to the top hold at once. Inside a container the path may be the
+ * host's, which does not exist there: then what is mounted at the top is the container's own group,
+ * and the way there is just longer. Both formats: proc(5), cgroups(7). `root` stands before every
+ * path, for tests; otherwise "". */
 
-/* What is to be found of a group: reads its files in `folder` and returns a limit, SIZE_MAX for none. */
+/* What is to be found of a group: reads its files in `folder` and returns a limit, SIZE_MAX for
+ * none. */
 typedef size_t group_limit(const char *folder);
 
 /* Whether a list such as "cpu,cpuacct" has the word. */
@@ -45,7 +47,8 @@ static FILE *open_below(const char *first, const char *second)
     return fopen(path, "re");
 }
 
-/* Finds where the hierarchy of a controller is mounted; controller "" is version 2's one hierarchy. */
+/* Finds where the hierarchy of a controller is mounted; controller "" is version 2's one
+ * hierarchy. */
 static bool find_mount(const char *root, const char *controller, char mount[PATH_MAX])
 {
     FILE *file = open_below(root, "/proc/self/mountinfo");
@@ -197,7 +200,7 @@ static size_t group_memory(const char *root)
                    least_limit(root, "memory", memory_limit_1));
 }
 
-/* --- The machine --------------------------------------------------------------------------------- */
+/* --- The machine ------------------------------------------------------------------------------ */
 
 /* More than any kernel is built for. */
 #define MOST_CORES ((size_t)64 * CPU_SETSIZE)

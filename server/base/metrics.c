@@ -10,7 +10,8 @@
 /* A cache line of its own keeps threads that count different things from waiting for each other. */
 #define CACHE_LINE 64
 
-/* Threads count into one of a few shards each, which are added up when asked; more threads share. */
+/* Threads count into one of a few shards each, which are added up when asked; more threads
+ * share. */
 #define SHARDS 8
 
 #define STATUS_LEAST 100
@@ -36,7 +37,8 @@ static const struct {
 
 typedef _Atomic uint64_t tally;
 
-/* What one route did: by status, and by time. The last bucket is for whatever is above all bounds. */
+/* What one route did: by status, and by time. The last bucket is for whatever is above all
+ * bounds. */
 struct route_tally {
     tally statuses[STATUSES];
     tally buckets[BOUND_COUNT + 1];
@@ -67,7 +69,7 @@ static const struct description counter_descriptions[] = {METRICS_COUNTERS(DESCR
 static const struct description gauge_descriptions[] = {METRICS_GAUGES(DESCRIPTION)};
 #undef DESCRIPTION
 
-/* --- Counting: one relaxed addition each ---------------------------------------------------------- */
+/* --- Counting: one relaxed addition each ------------------------------------------------------ */
 
 static void add(tally *to, uint64_t amount)
 {
@@ -126,7 +128,7 @@ void metrics_request(size_t route, int status, double seconds)
         add(&to->nanoseconds, (uint64_t)(seconds * 1e9));
 }
 
-/* --- Telling -------------------------------------------------------------------------------------- */
+/* --- Telling ---------------------------------------------------------------------------------- */
 
 static const char *label_of(size_t route)
 {
@@ -202,7 +204,8 @@ static void write_requests(struct buffer *buffer)
     }
 }
 
-/* The count is the last bucket's, not one of its own: so they agree, whatever is counted meanwhile. */
+/* The count is the last bucket's, not one of its own: so they agree, whatever is counted
+ * meanwhile. */
 static void write_histogram(struct buffer *buffer, const char *name, size_t route)
 {
     const char *label = label_of(route);

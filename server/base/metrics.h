@@ -38,21 +38,22 @@ enum metrics_gauge {
 #undef METRICS_ENUM
 /* clang-format on */
 
-/* Declares how many routes there are; `labels[i]` is what route i is called, without quotes or backslashes.
- * Borrowed. Once, at start. Any number from `routes` on, or from LIMIT_ROUTES on, stands for requests that
- * fit no route ("none"). */
+/* Declares how many routes there are; `labels[i]` is what route i is called, without quotes or
+ * backslashes. Borrowed. Once, at start. Any number from `routes` on, or from LIMIT_ROUTES on,
+ * stands for requests that fit no route ("none"). */
 void metrics_begin(const char *const *labels, size_t routes);
 
 void metrics_count(enum metrics_counter counter, size_t amount);
 void metrics_gauge_add(enum metrics_gauge gauge, long long change);
 void metrics_gauge_set(enum metrics_gauge gauge, long long value);
 
-/* A request ended: counts it by route and status (100 to 599; others are counted as 500), and its seconds
- * in a histogram by route. */
+/* A request ended: counts it by route and status (100 to 599; others are counted as 500), and its
+ * seconds in a histogram by route. */
 void metrics_request(size_t route, int status, double seconds);
 
-/* Everything as Prometheus' text format 0.0.4 (with rowcol_build_info{version="..."} 1). Routes that had no
- * request yet are left out. Counts are taken while others go on counting: each is right for itself. */
+/* Everything as Prometheus' text format 0.0.4 (with rowcol_build_info{version="..."} 1). Routes
+ * that had no request yet are left out. Counts are taken while others go on counting: each is right
+ * for itself. */
 void metrics_write(struct buffer *buffer);
 
 #endif

@@ -13,7 +13,7 @@
 /* Units of 1024, each 1024 times the one before. */
 static const char units[] = "KMGT";
 
-/* --- Numbers ------------------------------------------------------------------------------------- */
+/* --- Numbers ---------------------------------------------------------------------------------- */
 
 /* How many bits a unit shifts by; -1 if the text is none. */
 static int unit_shift(const char *text)
@@ -71,7 +71,7 @@ void value_write_whole(double value, char *text, size_t room)
     snprintf(text, room, "%zu%.1s", number, unit > 0 ? &units[unit - 1] : "");
 }
 
-/* --- Addresses, origins and hosts ---------------------------------------------------------------- */
+/* --- Addresses, origins and hosts ------------------------------------------------------------- */
 
 static bool is_port(const char *text)
 {

@@ -11,7 +11,7 @@
 #include "base/machine.h"
 #include "base/option_value.h"
 
-/* --- The table ----------------------------------------------------------------------------------- */
+/* --- The table -------------------------------------------------------------------------------- */
 
 enum kind {
     KIND_ADDRESS,
@@ -120,7 +120,7 @@ static const struct option_fact table[] = {
 
 #define TABLE_ROWS (sizeof table / sizeof table[0])
 
-/* --- Values -------------------------------------------------------------------------------------- */
+/* --- Values ----------------------------------------------------------------------------------- */
 
 static double most_of(const struct option_fact *fact)
 {
@@ -198,7 +198,7 @@ static enum value_status read_value(const struct option_fact *fact, const char *
     return VALUE_GOOD;
 }
 
-/* --- What is wrong with a value ------------------------------------------------------------------ */
+/* --- What is wrong with a value --------------------------------------------------------------- */
 
 static const char *noun(enum kind kind)
 {
@@ -282,7 +282,7 @@ static bool set_value(const struct option_fact *fact, const char *called, const 
     return status == VALUE_GOOD;
 }
 
-/* --- Where values come from ----------------------------------------------------------------------- */
+/* --- Where values come from ------------------------------------------------------------------- */
 
 static bool set_defaults(struct options *options, char error[OPTIONS_ERROR_ROOM])
 {
@@ -382,7 +382,7 @@ bool options_read(int argc, char **argv, struct options *options, char error[OPT
     return options->help || options->version || read_environment(given, options, error);
 }
 
-/* --- Help ---------------------------------------------------------------------------------------- */
+/* --- Help ------------------------------------------------------------------------------------- */
 
 #define HELP_CEILING ((size_t)16 * 1024)
 

@@ -1,4 +1,5 @@
-/* The options of rowcold: one table (options.c) drives getopt_long, ROWCOL_*, --help and the README. */
+/* The options of rowcold: one table (options.c) drives getopt_long, ROWCOL_*, --help and the
+ * README. */
 #ifndef BASE_OPTIONS_H
 #define BASE_OPTIONS_H
 
@@ -9,8 +10,8 @@
 
 #define OPTIONS_ALLOWED_HOSTS 16
 
-/* What the command line and the environment say, or the defaults. Texts are borrowed from argv and the
- * environment, those of allowed_hosts from options.c. Seconds are doubles. */
+/* What the command line and the environment say, or the defaults. Texts are borrowed from argv and
+ * the environment, those of allowed_hosts from options.c. Seconds are doubles. */
 struct options {
     const char *listen; /* "127.0.0.1:8080", "[::]:8080", "unix:PATH" */
     size_t event_threads;
@@ -39,8 +40,9 @@ struct options {
 
 #define OPTIONS_ERROR_ROOM 256
 
-/* Reads the command line, then from the environment what the command line has not said. An empty variable
- * is none. After --help or --version nothing more is read: they work whatever else is wrong.
+/* Reads the command line, then from the environment what the command line has not said. An empty
+ * variable is none. After --help or --version nothing more is read: they work whatever else is
+ * wrong.
  *
  * options  overwritten; incomplete on false.
  * error    on false says which option or variable, what was wrong with it, and what is allowed.
@@ -49,8 +51,8 @@ struct options {
  * (getopt_long); a second call overwrites the texts of allowed_hosts. */
 bool options_read(int argc, char **argv, struct options *options, char error[OPTIONS_ERROR_ROOM]);
 
-/* The text of --help, one row an option with its argument, default and meaning; to be freed. NULL: no
- * memory. */
+/* The text of --help, one row an option with its argument, default and meaning; to be freed. NULL:
+ * no memory. */
 char *options_help(void);
 
 #endif

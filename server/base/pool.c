@@ -8,9 +8,10 @@
 
 #include "base/metrics.h"
 
-/* Event threads must stay quick while every core computes. A nice value does that: the scheduler gives a
- * waking event thread the core at once, and about nine tenths of it while both want it. SCHED_BATCH would
- * only keep pool threads from pushing others aside, and leave them their full share. */
+/* Event threads must stay quick while every core computes. A nice value does that: the scheduler
+ * gives a waking event thread the core at once, and about nine tenths of it while both want it.
+ * SCHED_BATCH would only keep pool threads from pushing others aside, and leave them their full
+ * share. */
 #define NICER_BY 10
 #define NICEST 19
 
@@ -25,7 +26,7 @@ struct pool {
     pthread_t threads[];
 };
 
-/* --- The ring. The lock must be held. ------------------------------------------------------------ */
+/* --- The ring. The lock must be held. --------------------------------------------------------- */
 
 static bool may_begin(const struct pool_job *job)
 {
@@ -72,8 +73,8 @@ static struct pool_job *take_turn(struct pool *pool, size_t *panel)
     return job;
 }
 
-/* Counts a job out once nothing of it is running or will run. Whoever gets true, and only one does, calls
- * `done`, having let go of the lock; afterwards the job may be gone. */
+/* Counts a job out once nothing of it is running or will run. Whoever gets true, and only one does,
+ * calls `done`, having let go of the lock; afterwards the job may be gone. */
 static bool finish(struct pool *pool, struct pool_job *job)
 {
     if (job->_over || job->_running > 0 || (!job->_cancelled && job->_next < job->panels))
@@ -84,11 +85,11 @@ static bool finish(struct pool *pool, struct pool_job *job)
     return true;
 }
 
-/* --- The threads --------------------------------------------------------------------------------- */
+/* --- The threads ------------------------------------------------------------------------------ */
 
-/* The lock is held wherever the ring or a job is looked at, and never while `run` or `done` is. One thread
- * that takes a turn wakes the next as long as there are turns (take_turn), so that no wake-up is lost and
- * none is for nothing. */
+/* The lock is held wherever the ring or a job is looked at, and never while `run` or `done` is. One
+ * thread that takes a turn wakes the next as long as there are turns (take_turn), so that no
+ * wake-up is lost and none is for nothing. */
 static void *worker(void *argument)
 {
     struct pool *pool = argument;
@@ -175,7 +176,7 @@ void pool_stop(struct pool *pool)
     free(pool);
 }
 
-/* --- The owners' side ---------------------------------------------------------------------------- */
+/* --- The owners' side ------------------------------------------------------------------------- */
 
 size_t pool_threads(const struct pool *pool)
 {

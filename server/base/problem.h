@@ -1,7 +1,7 @@
 /* Problems (RFC 9457): the one list of them, and the documents that clients read.
  *
- * A problem is a value that lies inside whoever may have one: setting it needs no memory, so that it
- * can tell of the want of memory too. */
+ * A problem is a value that lies inside whoever may have one: setting it needs no memory, so that
+ * it can tell of the want of memory too. */
 #ifndef BASE_PROBLEM_H
 #define BASE_PROBLEM_H
 
@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* X(NAME, status, slug, title, sentence): every problem that this server has. The sentence teaches what
- * it means and how to mend it; it stands on the problem's page (/problems/<slug>), and so must hold for
- * every case. What holds for one case is the detail's to say. */
+/* X(NAME, status, slug, title, sentence): every problem that this server has. The sentence teaches
+ * what it means and how to mend it; it stands on the problem's page (/problems/<slug>), and so must
+ * hold for every case. What holds for one case is the detail's to say. */
 /* clang-format off */
 #define PROBLEMS(X)                                                                                \
     X(MALFORMED_JSON, 400, "malformed-json", "Malformed JSON",                                     \
@@ -156,16 +156,16 @@ const struct problem_fact *problem_fact(enum problem_kind kind);
 /* The kind with this slug; PROBLEM_NONE if there is none. */
 enum problem_kind problem_by_slug(const char *slug);
 
-/* Says what is wrong, unless something already is: the first problem stays. A detail too long is cut
- * between two characters of UTF-8, and bytes that are no UTF-8 become question marks, so that text of a
- * client's can be quoted as it came. The format is printf's.
+/* Says what is wrong, unless something already is: the first problem stays. A detail too long is
+ * cut between two characters of UTF-8, and bytes that are no UTF-8 become question marks, so that
+ * text of a client's can be quoted as it came. The format is printf's.
  *
  * Returns whether this is the one that stays. */
 bool problem_set(struct problem *problem, enum problem_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Adds a member of the problem's own; takes over the reference. Of two with one name the later counts.
- * NULL as a value (no memory) or a failure leaves the member out. */
+/* Adds a member of the problem's own; takes over the reference. Of two with one name the later
+ * counts. NULL as a value (no memory) or a failure leaves the member out. */
 void problem_add_new(struct problem *problem, const char *name, json_t *value);
 
 /* Forgets the problem and frees its members. Does nothing on {0}. */

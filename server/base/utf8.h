@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/* The length, 1 to 4, of the character at the start of `length` bytes; 0 if no well-formed character
- * stands there whole (overlong forms, surrogates and what lies beyond U+10FFFF are not well-formed), or
- * `length` is 0. */
+/* The length, 1 to 4, of the character at the start of `length` bytes; 0 if no well-formed
+ * character stands there whole (overlong forms, surrogates and what lies beyond U+10FFFF are not
+ * well-formed), or `length` is 0. */
 size_t utf8_character(const char *text, size_t length);
 
 /* `length` less the bytes of a last character that was cut. */

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The text is JSON that the reader has found good, so that nothing is checked here: tokens are only passed
- * over. */
+/* The text is JSON that the reader has found good, so that nothing is checked here: tokens are only
+ * passed over. */
 
 static const char *skip_space(const char *at)
 {

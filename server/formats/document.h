@@ -1,5 +1,5 @@
-/* Places inside the documents that a reader has collected: their handlers judge them later, and tell faults
- * with line, column and pointer as the reader does. */
+/* Places inside the documents that a reader has collected: their handlers judge them later, and
+ * tell faults with line, column and pointer as the reader does. */
 #ifndef FORMATS_DOCUMENT_H
 #define FORMATS_DOCUMENT_H
 
@@ -12,7 +12,8 @@
  * value   of a FIELD_DOCUMENT, given.
  * path    `depth` indexes from 0, the outermost array's first; each must exist.
  *
- * Returns the place of the element's first byte, with its pointer; of the whole value for depth 0. Pure. */
+ * Returns the place of the element's first byte, with its pointer; of the whole value for depth 0.
+ * Pure. */
 struct place document_place(const struct field_value *value, const size_t *path, size_t depth);
 
 #endif

@@ -10,10 +10,10 @@
 #include "base/problem.h"
 
 enum field_kind {
-    FIELD_MATRIX, /* [[...]], [...], {"shape":[m,n],"data":[...]} */
-    FIELD_TRUTH,  /* true or false */
-    FIELD_NUMBER, /* any finite number */
-    FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT), given to jansson; the handler judges it */
+    FIELD_MATRIX,   /* [[...]], [...], {"shape":[m,n],"data":[...]} */
+    FIELD_TRUTH,    /* true or false */
+    FIELD_NUMBER,   /* any finite number */
+    FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT) by jansson; the handler judges it */
 };
 
 /* One member of a body. */

@@ -1,5 +1,6 @@
-/* What to say of text that is not JSON. People paste Python, JavaScript and word processors' quotes: each
- * gets the sentence that helps. All of this runs once in a request's life, and only in bad ones. */
+/* What to say of text that is not JSON. People paste Python, JavaScript and word processors'
+ * quotes: each gets the sentence that helps. All of this runs once in a request's life, and only in
+ * bad ones. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,8 @@ static bool expects_value(const struct syntax *syntax)
     return syntax->expects == EXPECTS_VALUE || syntax->expects == EXPECTS_VALUE_OR_END;
 }
 
-/* Whether the pointer names a member or element that is being read or due, not what is around it. */
+/* Whether the pointer names a member or element that is being read or due, not what is around
+ * it. */
 static bool at_element(const struct syntax *syntax)
 {
     return expects_value(syntax) || syntax->expects == EXPECTS_COLON;

@@ -1,4 +1,5 @@
-/* What the files of the grammar share (json_syntax.c, json_string.c, json_place.c, json_fault.c). */
+/* What the files of the grammar share (json_syntax.c, json_string.c, json_place.c,
+ * json_fault.c). */
 #ifndef FORMATS_JSON_GRAMMAR_H
 #define FORMATS_JSON_GRAMMAR_H
 
@@ -43,8 +44,8 @@ void syntax_close(struct syntax *syntax);
 void syntax_push_name(struct syntax *syntax);
 void syntax_pop_name(struct syntax *syntax);
 
-/* Writes the pointer of the innermost object or array; of its present element or member if so asked.
- * Where that is too long, the pointer names the innermost value around it that has room. */
+/* Writes the pointer of the innermost object or array; of its present element or member if so
+ * asked. Where that is too long, the pointer names the innermost value around it that has room. */
 void syntax_pointer(const struct syntax *syntax, bool element, char pointer[PLACE_POINTER_ROOM]);
 
 /* json_string.c: strings, and the check of UTF-8. */
@@ -61,8 +62,8 @@ void string_begin(struct syntax *syntax);
 /* Goes on with it: TOKEN_STRING at its end, TOKEN_MORE, TOKEN_FAULT. */
 enum token string_continue(struct syntax *syntax);
 
-/* json_fault.c: what to say of text that is not JSON. All of them return TOKEN_FAULT, except that the
- * first two return TOKEN_NOTHING where what follows must be seen first. */
+/* json_fault.c: what to say of text that is not JSON. All of them return TOKEN_FAULT, except that
+ * the first two return TOKEN_NOTHING where what follows must be seen first. */
 
 /* The byte at `at` can't stand where it stands. */
 enum token fault_unexpected(struct syntax *syntax);

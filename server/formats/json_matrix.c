@@ -73,8 +73,8 @@ static bool stores(const struct json_matrix *matrix)
     return matrix->problem->kind == PROBLEM_NONE && matrix->count < matrix->limit;
 }
 
-/* The room for the numbers that come next: in the matrix, or, for those that are only counted, `spare`.
- * Returns NULL where there is no memory. */
+/* The room for the numbers that come next: in the matrix, or, for those that are only counted,
+ * `spare`. Returns NULL where there is no memory. */
 static double *room_for_numbers(struct json_matrix *matrix, double *spare, size_t *room)
 {
     rowcol_matrix *to = &matrix->value->matrix;
@@ -89,7 +89,8 @@ static double *room_for_numbers(struct json_matrix *matrix, double *spare, size_
     return to->entries + matrix->stored;
 }
 
-/* From a row that is as long as the first to the next one, without a look at the tokens between them. */
+/* From a row that is as long as the first to the next one, without a look at the tokens between
+ * them. */
 static bool turn_row(struct json_matrix *matrix)
 {
     if (matrix->at != MATRIX_ROW || matrix->count != matrix->columns ||

@@ -1,5 +1,6 @@
-/* A matrix out of JSON in any of its spellings: [[1,2],[3,4]], [1,2,3], {"shape":[2,2],"data":[1,2,3,4]}.
- * Numbers go from the text straight into the matrix, which grows as they arrive. */
+/* A matrix out of JSON in any of its spellings: [[1,2],[3,4]], [1,2,3],
+ * {"shape":[2,2],"data":[1,2,3,4]}. Numbers go from the text straight into the matrix, which grows
+ * as they arrive. */
 #ifndef FORMATS_JSON_MATRIX_H
 #define FORMATS_JSON_MATRIX_H
 
@@ -50,8 +51,8 @@ struct json_matrix {
     size_t data_count;
 };
 
-/* Starts with the matrix of fields->list[index], whose value is due in `syntax`; all are borrowed. Faults
- * go to the syntax's problem. */
+/* Starts with the matrix of fields->list[index], whose value is due in `syntax`; all are borrowed.
+ * Faults go to the syntax's problem. */
 void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct fields *fields,
                        size_t index);
 

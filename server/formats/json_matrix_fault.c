@@ -23,8 +23,8 @@ static void add_operand(struct json_matrix *matrix)
     problem_add_new(matrix->problem, "operand", json_string(matrix->field->name));
 }
 
-/* The row and column of the present element. False where they are not known: of data that stands before
- * its shape, or goes beyond it. */
+/* The row and column of the present element. False where they are not known: of data that stands
+ * before its shape, or goes beyond it. */
 static bool present_entry(const struct json_matrix *matrix, size_t *row, size_t *column)
 {
     bool column_vector = matrix->at == MATRIX_VECTOR && matrix->field->column;

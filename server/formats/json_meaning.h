@@ -1,5 +1,6 @@
-/* Faults of meaning: text that is JSON, but not what was asked for. Of several the first in the text is
- * told, by where the value at fault begins; a missing member only where there is nothing else. */
+/* Faults of meaning: text that is JSON, but not what was asked for. Of several the first in the
+ * text is told, by where the value at fault begins; a missing member only where there is nothing
+ * else. */
 #ifndef FORMATS_JSON_MEANING_H
 #define FORMATS_JSON_MEANING_H
 
@@ -22,8 +23,8 @@ bool meaning_fault(struct problem *problem, enum problem_kind kind, const struct
 void meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
                         const char *expected, enum token found);
 
-/* A member, whose name was the last token, that stands in its object already, or is not one that `allowed`
- * (an array of names, taken over) has. */
+/* A member, whose name was the last token, that stands in its object already, or is not one that
+ * `allowed` (an array of names, taken over) has. */
 void meaning_duplicate(struct problem *problem, const struct place *place,
                        const struct syntax *syntax);
 void meaning_unknown(struct problem *problem, const struct place *place,

@@ -1,5 +1,6 @@
-/* Where a token stands: what is open around it, and its JSON Pointer (RFC 6901). Only faults ask for the
- * pointer, so it is put together then, of the indexes and names that are kept for each level. */
+/* Where a token stands: what is open around it, and its JSON Pointer (RFC 6901). Only faults ask
+ * for the pointer, so it is put together then, of the indexes and names that are kept for each
+ * level. */
 #include <stdio.h>
 #include <string.h>
 

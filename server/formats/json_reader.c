@@ -30,8 +30,8 @@ struct json_body {
     struct spot close; /* of the closing brace */
     struct json_matrix matrix;
 
-    /* The text of a document, from the end of its member's name on: the colon, and the value. What has
-     * come since is at text_at, in the present part; NULL: nothing is collected. */
+    /* The text of a document, from the end of its member's name on: the colon, and the value. What
+     * has come since is at text_at, in the present part; NULL: nothing is collected. */
     struct buffer text;
     size_t text_length; /* also of what had no room */
     const char *text_at;
@@ -162,7 +162,8 @@ static void take_scalar(struct json_body *body, enum token token)
     }
 }
 
-/* Why jansson refuses text that is JSON; NULL: for want of memory, for which it has several codes. */
+/* Why jansson refuses text that is JSON; NULL: for want of memory, for which it has several
+ * codes. */
 static const char *refusal_words(const struct json_body *body, const json_error_t *error)
 {
     if (json_error_code(error) == json_error_numeric_overflow)

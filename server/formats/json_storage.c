@@ -25,8 +25,8 @@ static size_t larger(size_t capacity)
     return block - SPARE;
 }
 
-/* Whether the budget could hold all matrices of the request with room for `more` entries beyond what they
- * have, if the request were alone. */
+/* Whether the budget could hold all matrices of the request with room for `more` entries beyond
+ * what they have, if the request were alone. */
 static bool could_fit(const struct fields *fields, size_t more)
 {
     size_t left = budget_limit() / sizeof(double);

@@ -5,8 +5,8 @@
 #include "base/problem.h"
 #include "formats/fields.h"
 
-/* Makes room for at least one entry more in `matrix`, one of the values of `fields`. It doubles while it is
- * small; beyond, where growing moves pages and copies nothing, it grows by an eighth.
+/* Makes room for at least one entry more in `matrix`, one of the values of `fields`. It doubles
+ * while it is small; beyond, where growing moves pages and copies nothing, it grows by an eighth.
  *
  * most   the most entries that it can come to.
  *

@@ -43,8 +43,8 @@ bool syntax_name_is(const struct syntax *syntax, const char *name)
            memcmp(name, syntax->name, syntax->name_length) == 0;
 }
 
-/* Passes over spaces eight at a time, and stops short of the last eight bytes. Programs that write a number a
- * line indent it: byte by byte that took 3 ns a number. */
+/* Passes over spaces eight at a time, and stops short of the last eight bytes. Programs that write
+ * a number a line indent it: byte by byte that took 3 ns a number. */
 static inline const char *over_indent(const char *at, const char *end)
 {
     while (end - at > 8) {
@@ -62,7 +62,8 @@ static inline const char *over_indent(const char *at, const char *end)
     return at;
 }
 
-/* White space is the only place where a line may end, so lines are counted here and nowhere else. */
+/* White space is the only place where a line may end, so lines are counted here and nowhere
+ * else. */
 static __attribute__((noinline)) const char *over_more_white_space(struct syntax *syntax,
                                                                    const char *at)
 {

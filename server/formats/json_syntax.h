@@ -1,8 +1,9 @@
-/* The grammar of JSON (RFC 8259) as a machine that takes text in parts and gives it out token by token.
+/* The grammar of JSON (RFC 8259) as a machine that takes text in parts and gives it out token by
+ * token.
  *
- * It calls itself nowhere, keeps one bit for each level of nesting, and no text but a name. A number or
- * a string may be cut at any byte; the tokens, the places and the faults are the same wherever the text
- * is cut. */
+ * It calls itself nowhere, keeps one bit for each level of nesting, and no text but a name. A
+ * number or a string may be cut at any byte; the tokens, the places and the faults are the same
+ * wherever the text is cut. */
 #ifndef FORMATS_JSON_SYNTAX_H
 #define FORMATS_JSON_SYNTAX_H
 
@@ -84,7 +85,8 @@ struct syntax {
     } expects;
     enum { INSIDE_NOTHING, INSIDE_STRING, INSIDE_NUMBER, INSIDE_WORD, INSIDE_PUZZLE } inside;
 
-    /* What is open. levels[0] stands for the text itself, the last one for all that are not kept. */
+    /* What is open. levels[0] stands for the text itself, the last one for all that are not
+     * kept. */
     size_t depth;
     unsigned char objects[(LIMIT_NESTING + 8) / 8]; /* a bit for each depth: is it an object? */
     struct syntax_level levels[SYNTAX_LEVELS + 2];
@@ -132,12 +134,14 @@ enum token syntax_next(struct syntax *syntax);
  * to     receives the numbers.
  * room   the most numbers that are read.
  *
- * Returns how many were. Stops early at all else (the array's end, other values, faults, the end of the
- * part, numbers out of range), which syntax_next then tells of. To be called inside an array only. */
+ * Returns how many were. Stops early at all else (the array's end, other values, faults, the end of
+ * the part, numbers out of range), which syntax_next then tells of. To be called inside an array
+ * only. */
 size_t syntax_numbers(struct syntax *syntax, double *to, size_t room);
 
-/* Goes from the end of an array, which stands in an array, to the first element of the next: over "],[".
- * Narrow matrices consist of little else: token by token that took 35 ns a row, and takes 12 here.
+/* Goes from the end of an array, which stands in an array, to the first element of the next: over
+ * "],[". Narrow matrices consist of little else: token by token that took 35 ns a row, and takes 12
+ * here.
  *
  * Returns false, with nothing done, where anything else comes next in this part. */
 bool syntax_turn(struct syntax *syntax);
@@ -145,8 +149,8 @@ bool syntax_turn(struct syntax *syntax);
 /* Whether the last name is this one. */
 bool syntax_name_is(const struct syntax *syntax, const char *name);
 
-/* The place of the token that syntax_next has just returned: its first byte, and the pointer of the value
- * that it is, begins or ends, or of the member that it names. */
+/* The place of the token that syntax_next has just returned: its first byte, and the pointer of the
+ * value that it is, begins or ends, or of the member that it names. */
 void syntax_place(const struct syntax *syntax, enum token token, struct place *place);
 
 #endif

@@ -1,9 +1,9 @@
 /* Readers: bytes to matrices, one format a file, one table by media type (formats.c).
  *
  * A reader takes a body in parts that are cut at any byte, keeps no copy of it, and stores numbers
- * straight into the matrices of `fields`. It tells one fault (API.md, "Which fault is told"): a fault of
- * syntax ends the reading at once; a fault of meaning is remembered while the rest of the body is still
- * checked for syntax, without being stored; a missing member comes last. */
+ * straight into the matrices of `fields`. It tells one fault (API.md, "Which fault is told"): a
+ * fault of syntax ends the reading at once; a fault of meaning is remembered while the rest of the
+ * body is still checked for syntax, without being stored; a missing member comes last. */
 #ifndef FORMATS_READER_H
 #define FORMATS_READER_H
 
@@ -26,9 +26,9 @@ struct reader_format {
 
     /* Takes the next part of the body.
      *
-     * Returns false once it is certain what will be answered (malformed text, no memory): the rest need
-     * not be read. Memory: PROBLEM_OVERLOADED, or PROBLEM_BODY_TOO_LARGE (member `limit`, budget_limit())
-     * where the request alone could never fit into the budget. */
+     * Returns false once it is certain what will be answered (malformed text, no memory): the rest
+     * need not be read. Memory: PROBLEM_OVERLOADED, or PROBLEM_BODY_TOO_LARGE (member `limit`,
+     * budget_limit()) where the request alone could never fit into the budget. */
     bool (*feed)(void *reader, const char *bytes, size_t count);
 
     /* The body is complete: cut-off text and missing members are found here.

@@ -42,8 +42,8 @@ static void enter(struct http_server *server, struct connection *connection)
     pthread_mutex_unlock(&server->table_lock);
 }
 
-/* Takes the connection out of the table while its socket is still open, so that the watch, which holds
- * the table's lock, never acts on a descriptor that has become somebody else's. */
+/* Takes the connection out of the table while its socket is still open, so that the watch, which
+ * holds the table's lock, never acts on a descriptor that has become somebody else's. */
 static void leave(struct http_server *server, struct connection *connection)
 {
     atomic_fetch_sub(&server->open, 1);

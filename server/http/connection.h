@@ -52,7 +52,8 @@ struct connection {
     bool excess; /* beyond --max-connections: only told so */
     char peer[64];
 
-    /* Held by the event thread while a request comes or goes, and by the watch while it acts on one. */
+    /* Held by the event thread while a request comes or goes, and by the watch while it acts on
+     * one. */
     pthread_mutex_t lock;
     struct http_request request;
 

@@ -1,5 +1,5 @@
-/* Cross-origin resource sharing (Fetch standard): what tells a browser that pages of other origins may
- * read an answer. Never with credentials. */
+/* Cross-origin resource sharing (Fetch standard): what tells a browser that pages of other origins
+ * may read an answer. Never with credentials. */
 #ifndef HTTP_CORS_H
 #define HTTP_CORS_H
 

@@ -9,8 +9,9 @@
  *     woken  after http_wake, in the event thread again
  *     release  the answer has gone out, or the connection is gone
  *
- * A response may be given at any point before: if the body is still coming, the rest of it is read and
- * dropped, within bounds, so that a client that writes everything before it reads gets its answer. */
+ * A response may be given at any point before: if the body is still coming, the rest of it is read
+ * and dropped, within bounds, so that a client that writes everything before it reads gets its
+ * answer. */
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
@@ -36,26 +37,26 @@ struct http_service {
     void (*end)(void *exchange);
     void (*woken)(void *exchange);
 
-    /* Give up what is being computed or streamed: called by another thread, while the request waits. The
-     * service sees to it that http_wake follows. */
+    /* Give up what is being computed or streamed: called by another thread, while the request
+     * waits. The service sees to it that http_wake follows. */
     void (*left)(void *exchange, enum http_end reason);
 
-    /* The request is over; `sent` tells whether its whole answer went out. Nothing of the request may be
-     * used afterwards. */
+    /* The request is over; `sent` tells whether its whole answer went out. Nothing of the request
+     * may be used afterwards. */
     void (*release)(void *exchange, bool sent);
 };
 
-/* --- Requests: for the service, in callbacks other than `left`. ------------------------------------ */
+/* --- Requests: for the service, in callbacks other than `left`. ------------------------------- */
 
-/* Judges the request's framing, target, header and host, everything that can be judged without knowing
- * the routes: RFC 9112 and FACTS about what libmicrohttpd lets through. Sets the problem and returns
- * false where it must be refused. */
+/* Judges the request's framing, target, header and host, everything that can be judged without
+ * knowing the routes: RFC 9112 and FACTS about what libmicrohttpd lets through. Sets the problem
+ * and returns false where it must be refused. */
 bool http_judge(struct http_request *request, struct problem *problem);
 
 const char *http_method(const struct http_request *request);
 
-/* The target as it was sent (the first of a long one); and its path, decoded, without scheme, host and query
- * ("*" for OPTIONS *). */
+/* The target as it was sent (the first of a long one); and its path, decoded, without scheme, host
+ * and query ("*" for OPTIONS *). */
 const char *http_target(const struct http_request *request);
 const char *http_path(const struct http_request *request);
 
@@ -77,7 +78,7 @@ double http_begun(const struct http_request *request);
 /* The context that http_start was given. */
 void *http_service_context(const struct http_request *request);
 
-/* --- Responses ----------------------------------------------------------------------------------- */
+/* --- Responses -------------------------------------------------------------------------------- */
 
 #define HTTP_HEADERS 16
 #define HTTP_HEADER_ROOM 1024
@@ -115,14 +116,14 @@ void http_respond(struct http_request *request, const struct http_response *resp
 /* Closes the connection without an answer (the client has left). Instead of http_respond. */
 void http_drop(struct http_request *request);
 
-/* Puts the request to sleep until http_wake, which is called once from now on: only from `end`. `work` is
- * called with the service's state as soon as it sleeps, and sees to that. */
+/* Puts the request to sleep until http_wake, which is called once from now on: only from `end`.
+ * `work` is called with the service's state as soon as it sleeps, and sees to that. */
 void http_wait(struct http_request *request, void (*work)(void *exchange));
 
 /* Wakes a request that sleeps; otherwise does nothing. Any thread. */
 void http_wake(struct http_request *request);
 
-/* --- The server ---------------------------------------------------------------------------------- */
+/* --- The server ------------------------------------------------------------------------------- */
 
 /* Opens the listener that the options (or systemd) describe and starts the event threads.
  *

@@ -1,5 +1,5 @@
-/* Judges a request's header before any byte of its body is taken: what RFC 9112 forbids and libmicrohttpd
- * 0.9.75 lets through, sizes, and the host (DNS rebinding). */
+/* Judges a request's header before any byte of its body is taken: what RFC 9112 forbids and
+ * libmicrohttpd 0.9.75 lets through, sizes, and the host (DNS rebinding). */
 #include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
@@ -122,8 +122,8 @@ static bool is_loopback_v4(const char *host, size_t length)
     return inet_pton(AF_INET, text, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
-/* A page of another site can make a browser send requests to a server on loopback under that site's own
- * name (DNS rebinding); the name in Host gives it away. */
+/* A page of another site can make a browser send requests to a server on loopback under that site's
+ * own name (DNS rebinding); the name in Host gives it away. */
 static bool host_allowed(const struct http_request *request)
 {
     const struct http_server *server = request->connection->server;

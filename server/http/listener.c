@@ -1,4 +1,5 @@
-/* The listening socket: TCP on IPv4, IPv6 or both, a Unix socket, or one that systemd hands over. */
+/* The listening socket: TCP on IPv4, IPv6 or both, a Unix socket, or one that systemd hands
+ * over. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +29,7 @@ static int fail(int fd, char *error, size_t room, const char *what, const char *
     return -1;
 }
 
-/* --- What was bound ------------------------------------------------------------------------------- */
+/* --- What was bound --------------------------------------------------------------------------- */
 
 static bool is_loopback(const struct sockaddr_storage *address)
 {
@@ -60,7 +61,7 @@ static void describe(struct http_server *server, int fd)
              port);
 }
 
-/* --- The three ways to one ------------------------------------------------------------------------ */
+/* --- The three ways to one -------------------------------------------------------------------- */
 
 static int from_systemd(void)
 {

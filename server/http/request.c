@@ -1,9 +1,10 @@
 /* The life of a request under libmicrohttpd: its calls become begin, feed, end, woken and release.
  *
- * Three habits of libmicrohttpd shape this file. An answer queued in the first call closes the connection,
- * so answers are queued in a later one; an answer can't be queued while a body is coming, so a refused body
- * is read to its end, or, where that is far or unknown, the answer is written past the library; and a
- * suspended connection notices nothing, so the watch looks at its socket. */
+ * Three habits of libmicrohttpd shape this file. An answer queued in the first call closes the
+ * connection, so answers are queued in a later one; an answer can't be queued while a body is
+ * coming, so a refused body is read to its end, or, where that is far or unknown, the answer is
+ * written past the library; and a suspended connection notices nothing, so the watch looks at its
+ * socket. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "base/metrics.h"
 #include "http/connection.h"
 
-/* --- What the service asks ------------------------------------------------------------------------ */
+/* --- What the service asks -------------------------------------------------------------------- */
 
 const char *http_method(const struct http_request *request)
 {
@@ -97,7 +98,7 @@ void http_wake(struct http_request *request)
     MHD_resume_connection(request->connection->mhd);
 }
 
-/* --- The target ----------------------------------------------------------------------------------- */
+/* --- The target ------------------------------------------------------------------------------- */
 
 static int hex_value(char c)
 {
@@ -107,7 +108,8 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Where the path begins: behind scheme and host of an absolute form. NULL for what is no form at all. */
+/* Where the path begins: behind scheme and host of an absolute form. NULL for what is no form at
+ * all. */
 static const char *path_begin(const char *target)
 {
     if (*target == '/' || strcmp(target, "*") == 0)
@@ -117,8 +119,8 @@ static const char *path_begin(const char *target)
     return NULL;
 }
 
-/* Decodes the path. One too long for any route of ours is kept cut, which fits none. An escaped slash stays
- * escaped: it is part of a name. Returns whether it is sound. */
+/* Decodes the path. One too long for any route of ours is kept cut, which fits none. An escaped
+ * slash stays escaped: it is part of a name. Returns whether it is sound. */
 static bool decode_path(const char *from, char *path, size_t room)
 {
     size_t length = 0;
@@ -157,7 +159,7 @@ static void keep_target(struct http_request *request, const char *target)
         path && decode_path(path, request->path, sizeof request->path) && !strstr(target, "%00");
 }
 
-/* --- The calls of libmicrohttpd ------------------------------------------------------------------- */
+/* --- The calls of libmicrohttpd --------------------------------------------------------------- */
 
 void *request_arrives(void *server, const char *target, struct MHD_Connection *mhd)
 {
@@ -178,8 +180,9 @@ void *request_arrives(void *server, const char *target, struct MHD_Connection *m
     return request;
 }
 
-/* A refused body is read to its end if that is near; if it is far or nobody knows where, the answer goes
- * out past libmicrohttpd, now, and reading goes on for those who write all before they read. */
+/* A refused body is read to its end if that is near; if it is far or nobody knows where, the answer
+ * goes out past libmicrohttpd, now, and reading goes on for those who write all before they
+ * read. */
 static void discard_begins(struct http_request *request)
 {
     uint64_t length;
@@ -228,9 +231,10 @@ static mhd_result feed(struct http_request *request, const char *data, size_t si
                : MHD_YES;
 }
 
-/* libmicrohttpd takes a suspended connection up where it was: if that was reading, as it is in the call that
- * ends the body, it reads on before it calls again, and closes where a client has ended its sending side. So
- * a request sleeps only in the call after that, when there is nothing to be read. */
+/* libmicrohttpd takes a suspended connection up where it was: if that was reading, as it is in the
+ * call that ends the body, it reads on before it calls again, and closes where a client has ended
+ * its sending side. So a request sleeps only in the call after that, when there is nothing to be
+ * read. */
 static void sleep_and_work(struct http_request *request)
 {
     void (*work)(void *) = request->work;
@@ -262,7 +266,8 @@ static mhd_result proceed(struct http_request *request)
     return request->response ? response_queue(request) : MHD_YES;
 }
 
-/* Held while the service works on the request, so that the watch can tell it to give up only in between. */
+/* Held while the service works on the request, so that the watch can tell it to give up only in
+ * between. */
 mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char *url,
                             const char *method, const char *version, const char *data, size_t *size,
                             void **context)

@@ -50,7 +50,7 @@ static size_t collect(const struct connection *connection, const struct http_res
     return count;
 }
 
-/* --- Through libmicrohttpd ------------------------------------------------------------------------ */
+/* --- Through libmicrohttpd -------------------------------------------------------------------- */
 
 /* The content reader: sleeps, rather than spins, while nothing is ready. */
 static ssize_t stream(void *context, uint64_t position, char *to, size_t most)
@@ -107,7 +107,7 @@ mhd_result response_queue(struct http_request *request)
     return result;
 }
 
-/* --- Past it -------------------------------------------------------------------------------------- */
+/* --- Past it ---------------------------------------------------------------------------------- */
 
 static const char *reason_phrase(int status)
 {
@@ -128,9 +128,9 @@ static void print_response(const struct connection *connection,
         buffer_add(out, response->text, response->length);
 }
 
-/* Writes the answer on the socket and ends that direction, once. Nothing has been sent on it for this
- * request, so that the socket has room; what it does not take is lost with the connection. The watch ends
- * the other direction when its time has come. */
+/* Writes the answer on the socket and ends that direction, once. Nothing has been sent on it for
+ * this request, so that the socket has room; what it does not take is lost with the connection. The
+ * watch ends the other direction when its time has come. */
 void response_write_raw(struct connection *connection, const struct http_response *response)
 {
     struct buffer out;

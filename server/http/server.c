@@ -26,8 +26,9 @@ static void library_says(void *context, const char *format, va_list arguments)
 #define STRICTNESS MHD_OPTION_STRICT_FOR_CLIENT
 #endif
 
-/* Each thread of libmicrohttpd's pool gets an equal part of the connection limit. Connections do not spread
- * evenly, and it is us who refuse them with an answer, so each part is the whole. A pool of one is none. */
+/* Each thread of libmicrohttpd's pool gets an equal part of the connection limit. Connections do
+ * not spread evenly, and it is us who refuse them with an answer, so each part is the whole. A pool
+ * of one is none. */
 static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
     const size_t threads = server->options->event_threads;

@@ -1,11 +1,12 @@
 /* The watch: one thread that looks at clocks and at the sockets of requests that sleep.
  *
- * libmicrohttpd's own time-out counts idle time only, so that a byte a second keeps a connection for ever,
- * and it does not look at a suspended connection at all. So a few times a second every connection is held
- * against the deadline of its phase; and an epoll of our own tells at once when a client is gone.
+ * libmicrohttpd's own time-out counts idle time only, so that a byte a second keeps a connection
+ * for ever, and it does not look at a suspended connection at all. So a few times a second every
+ * connection is held against the deadline of its phase; and an epoll of our own tells at once when
+ * a client is gone.
  *
- * Locks: the table's first, then a connection's. While the watch holds the table's, no connection in it
- * can close its socket; while it holds a connection's, its request can't end. */
+ * Locks: the table's first, then a connection's. While the watch holds the table's, no connection
+ * in it can close its socket; while it holds a connection's, its request can't end. */
 #include <errno.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -26,10 +27,10 @@
 #define IDLE_TICK_MS 1000 /* there may be very many, and each look takes two system calls */
 #define EVENTS 64
 
-/* --- Clients that leave --------------------------------------------------------------------------- */
+/* --- Clients that leave ----------------------------------------------------------------------- */
 
-/* Only resets and full hang-ups are told (always, without being asked for): a client that has closed its
- * sending side may still want its answer. */
+/* Only resets and full hang-ups are told (always, without being asked for): a client that has
+ * closed its sending side may still want its answer. */
 void watch_socket(struct connection *connection)
 {
     struct epoll_event event = {.events = EPOLLONESHOT, .data.ptr = connection};
@@ -48,7 +49,8 @@ static void give_up(struct connection *connection, enum http_end reason)
         connection->server->service->left(connection->request.exchange, reason);
 }
 
-/* The record is never freed while an event may name it: the graveyard is emptied between two waits. */
+/* The record is never freed while an event may name it: the graveyard is emptied between two
+ * waits. */
 static void client_left(struct http_server *server, struct connection *connection)
 {
     pthread_mutex_lock(&server->table_lock);
@@ -61,7 +63,7 @@ static void client_left(struct http_server *server, struct connection *connectio
     pthread_mutex_unlock(&server->table_lock);
 }
 
-/* --- Deadlines ------------------------------------------------------------------------------------ */
+/* --- Deadlines -------------------------------------------------------------------------------- */
 
 static uint64_t ms_of(double seconds)
 {
@@ -73,7 +75,8 @@ static void condemn(struct connection *connection, uint64_t now)
     connection->condemned_ms = now;
 }
 
-/* Bytes that the socket has received in its life; 0 where the system does not say (Unix sockets). */
+/* Bytes that the socket has received in its life; 0 where the system does not say (Unix
+ * sockets). */
 static uint64_t socket_bytes(int fd)
 {
     struct tcp_info info = {0};
@@ -104,8 +107,9 @@ static void answer_slow_header(struct connection *connection)
     free(text);
 }
 
-/* Whether the client has closed its sending side and everything before that was read. libmicrohttpd misses
- * that if it came together with the last bytes: its epoll is edge-triggered, and it stops at a short read. */
+/* Whether the client has closed its sending side and everything before that was read. libmicrohttpd
+ * misses that if it came together with the last bytes: its epoll is edge-triggered, and it stops at
+ * a short read. */
 static bool has_ended(int fd)
 {
     char byte;
@@ -119,7 +123,8 @@ static void tell_end(struct connection *connection)
     shutdown(connection->socket, SHUT_RD);
 }
 
-/* A connection without a request: it may be quiet for a while, but once a header has begun it must end. */
+/* A connection without a request: it may be quiet for a while, but once a header has begun it must
+ * end. */
 static void watch_idle(struct connection *connection, uint64_t now)
 {
     uint64_t since = atomic_load(&connection->since_ms);
@@ -156,7 +161,8 @@ static void watch_idle(struct connection *connection, uint64_t now)
     }
 }
 
-/* Whether the body comes too slowly: over each span of LIMIT_RATE_MS it must keep the least rate. */
+/* Whether the body comes too slowly: over each span of LIMIT_RATE_MS it must keep the least
+ * rate. */
 static bool is_too_slow(struct connection *connection, uint64_t now)
 {
     uint64_t since = atomic_load(&connection->since_ms);
@@ -227,7 +233,8 @@ static void watch_phase(struct connection *connection, uint64_t now)
     }
 }
 
-/* An event thread that works on the request right now is not idle: it is looked at the next time. */
+/* An event thread that works on the request right now is not idle: it is looked at the next
+ * time. */
 static void watch_connection(struct connection *connection, uint64_t now)
 {
     if (pthread_mutex_trylock(&connection->lock) != 0)
@@ -269,7 +276,7 @@ static void *watch(void *context)
     return NULL;
 }
 
-/* --- Start and end -------------------------------------------------------------------------------- */
+/* --- Start and end ---------------------------------------------------------------------------- */
 
 bool watch_start(struct http_server *server)
 {

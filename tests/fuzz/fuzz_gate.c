@@ -1,5 +1,5 @@
-/* The whole way of a request, gate first: bytes of any kind go to a real server in this process, over a Unix
- * socket. It must answer with HTTP or close the connection, and never hang. */
+/* The whole way of a request, gate first: bytes of any kind go to a real server in this process,
+ * over a Unix socket. It must answer with HTTP or close the connection, and never hang. */
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>

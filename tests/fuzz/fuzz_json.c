@@ -1,9 +1,9 @@
-/* The JSON reader against jansson: both take the same documents and get the same values; and it comes to
- * the same, fault and place included, however a body is cut.
+/* The JSON reader against jansson: both take the same documents and get the same values; and it
+ * comes to the same, fault and place included, however a body is cut.
  *
  * jansson is stricter than RFC 8259 in three things, and then its verdict says nothing: halves of
- * surrogate pairs, U+0000 in names, and numbers beyond every double. It also nests deeper, and passes over
- * a NUL behind a number or a word, which may stand nowhere. */
+ * surrogate pairs, U+0000 in names, and numbers beyond every double. It also nests deeper, and
+ * passes over a NUL behind a number or a word, which may stand nowhere. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -12,7 +12,8 @@
 #define KIB ((size_t)1024)
 #define MIB (1024 * KIB)
 
-/* Sizes on both sides of every edge: small, just below and at the size of a mapping, pages more and less. */
+/* Sizes on both sides of every edge: small, just below and at the size of a mapping, pages more and
+ * less. */
 static const size_t sizes[] = {1,           100 * KIB,       BLOCK_LARGE - 1,
                                BLOCK_LARGE, BLOCK_LARGE + 1, 3 * MIB + 5,
                                4 * MIB,     9 * MIB + 4096};

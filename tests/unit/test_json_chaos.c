@@ -1,5 +1,6 @@
-/* The JSON reader without memory. Every allocation of a reading fails once, each time another, until one
- * reading is through; and the budget runs out, for now or for good. Nothing is lost either way. */
+/* The JSON reader without memory. Every allocation of a reading fails once, each time another,
+ * until one reading is through; and the budget runs out, for now or for good. Nothing is lost
+ * either way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,7 +100,8 @@ static bool read_once(const char *text, size_t size, struct problem *problem)
     return true;
 }
 
-/* Reads a text that comes to `kind`, without each of the allocations that it takes, one after another. */
+/* Reads a text that comes to `kind`, without each of the allocations that it takes, one after
+ * another. */
 static void read_without_memory(const char *text, enum problem_kind kind)
 {
     size_t failures = 0;

@@ -1,4 +1,5 @@
-/* The JSON reader: values, faults with their places, and that neither depends on where a body is cut. */
+/* The JSON reader: values, faults with their places, and that neither depends on where a body is
+ * cut. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

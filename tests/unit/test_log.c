@@ -22,7 +22,8 @@
 #define TIME "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"
 #define FIELDS(list) (list), sizeof(list) / sizeof(list)[0]
 
-/* Standard error, while it is somewhere else. Nothing is asserted meanwhile: a failure would be lost. */
+/* Standard error, while it is somewhere else. Nothing is asserted meanwhile: a failure would be
+ * lost. */
 static int true_stderr = -1;
 
 static void redirect(int descriptor)
@@ -243,7 +244,7 @@ static void very_long_texts_are_cut_and_the_line_stays_sound(void **state)
     json_decref(line);
 }
 
-/* --- Readers that don't read ---------------------------------------------------------------------- */
+/* --- Readers that don't read ------------------------------------------------------------------ */
 
 /* Reads what has arrived, without waiting. */
 static void read_arrived(int descriptor)
@@ -359,7 +360,7 @@ static void a_line_torn_by_a_full_disk_does_not_spoil_the_next(void **state)
         assert_true(matches(line, TIME));
 }
 
-/* --- Many threads --------------------------------------------------------------------------------- */
+/* --- Many threads ----------------------------------------------------------------------------- */
 
 static void *write_lines(void *unused)
 {

@@ -1,5 +1,5 @@
-/* What the machine allows: control groups of both versions, as a container and a plain machine show them.
- * The source is included, to be pointed at a tree of files that stands for the machine's. */
+/* What the machine allows: control groups of both versions, as a container and a plain machine show
+ * them. The source is included, to be pointed at a tree of files that stands for the machine's. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

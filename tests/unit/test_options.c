@@ -217,7 +217,7 @@ static void more_connections_than_descriptors_are_refused(void **state)
     assert_non_null(strstr(error, "--max-connections: '2000000' is out of bounds"));
 }
 
-/* --- Kinds of values ------------------------------------------------------------------------------ */
+/* --- Kinds of values -------------------------------------------------------------------------- */
 
 static void whole_numbers_are_read_with_their_units(void **state)
 {
@@ -322,7 +322,7 @@ static void origins_are_schemes_with_hosts(void **state)
         assert_false(value_is_origins(bad[i]));
 }
 
-/* --- Help ----------------------------------------------------------------------------------------- */
+/* --- Help ------------------------------------------------------------------------------------- */
 
 static const char *const names[] =
     {"listen",          "event-threads",     "workers",         "max-body",       "max-memory",

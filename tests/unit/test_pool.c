@@ -93,7 +93,8 @@ static void wait_at_gate(struct work *work, size_t panel)
     wait_for(work->gate);
 }
 
-/* Occupies a pool of one thread until the gate opens, so that what is submitted meanwhile waits together. */
+/* Occupies a pool of one thread until the gate opens, so that what is submitted meanwhile waits
+ * together. */
 static void hold(struct work *work, struct pool *pool, sem_t *gate)
 {
     sem_init(gate, 0, 0);
@@ -469,7 +470,8 @@ static void a_pool_wants_a_thread(void **state)
     assert_null(pool_start(0));
 }
 
-/* Submits jobs one after another, with windows, and cancels every third of them somewhere on its way. */
+/* Submits jobs one after another, with windows, and cancels every third of them somewhere on its
+ * way. */
 static void *customer(void *pool)
 {
     for (size_t i = 0; i < 300; i++) {

@@ -8,8 +8,8 @@
 
 #include "base/utf8.h"
 
-/* A second opinion, from the definition: decodes, then asks whether the value is one that may be written
- * in so many bytes. */
+/* A second opinion, from the definition: decodes, then asks whether the value is one that may be
+ * written in so many bytes. */
 static size_t by_definition(const unsigned char *bytes, size_t length)
 {
     static const struct {
