@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/block.h"
+#include "base/limits.h"
 
 static size_t most = SIZE_MAX;
 static atomic_size_t used;
@@ -44,6 +45,27 @@ void budget_free(void *block, size_t size)
         return;
     block_free(block, size);
     budget_release(size);
+}
+
+static bool could_ever_fit(size_t held, size_t wanted)
+{
+    size_t connection = LIMIT_CONNECTION_MEMORY;
+    size_t alone = most > connection ? most - connection : 0;
+
+    return held <= alone && wanted <= alone - held;
+}
+
+void budget_refuse(struct problem *problem, size_t held, size_t wanted)
+{
+    if (could_ever_fit(held, wanted))
+        problem_set(problem, PROBLEM_OVERLOADED,
+                    "Other requests hold the memory that this one needs. Try again in a moment.");
+    else if (problem_set(
+                 problem, PROBLEM_BODY_TOO_LARGE,
+                 "The matrices of this request and its result need more memory than the server "
+                 "gives to all requests together (%zu bytes), so it can never be answered here.",
+                 most))
+        problem_add_new(problem, "limit", json_integer((json_int_t)most));
 }
 
 size_t budget_limit(void)

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/problem.h"
+
 /* Sets the limit in bytes and makes librowcol allocate through the budget (rowcol_set_allocator).
  * Once, at start. */
 void budget_begin(size_t limit);
@@ -22,6 +24,12 @@ void budget_release(size_t size);
  * size   not 0; given again on the way back. `block` may be NULL, with any size. */
 void *budget_allocate(size_t size);
 void budget_free(void *block, size_t size);
+
+/* Says that a request can't have `wanted` bytes on top of the `held` that it has: for good, where it
+ * could not have them even if it were alone (PROBLEM_BODY_TOO_LARGE, with `limit`, the whole
+ * budget), and otherwise for now (PROBLEM_OVERLOADED). Alone it has the budget less
+ * LIMIT_CONNECTION_MEMORY, which its own connection holds. A problem that was there stays. */
+void budget_refuse(struct problem *problem, size_t held, size_t wanted);
 
 size_t budget_limit(void);
 size_t budget_used(void);

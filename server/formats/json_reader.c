@@ -223,7 +223,8 @@ static bool end_document(struct json_body *body)
     }
     buffer_free(&body->text);
     if (!good)
-        storage_overloaded(body->problem);
+        problem_set(body->problem, PROBLEM_OVERLOADED,
+                    "The server is out of memory. Try again in a moment.");
     return good;
 }
 

@@ -25,49 +25,28 @@ static size_t larger(size_t capacity)
     return block - SPARE;
 }
 
-/* Whether the budget could hold all matrices of the request with room for `more` entries beyond
- * what they have, if the request were alone. */
-static bool could_fit(const struct fields *fields, size_t more)
+/* The bytes that all matrices of the request have by now. */
+static size_t held(const struct fields *fields)
 {
-    size_t left = budget_limit() / sizeof(double);
+    size_t entries = 0;
 
     for (size_t i = 0; i < fields->count; i++) {
-        size_t entries = fields->values[i].matrix.capacity + SPARE;
+        size_t capacity = fields->values[i].matrix.capacity;
 
-        if (entries > left)
-            return false;
-        left -= entries;
+        entries += capacity > 0 ? capacity + SPARE : 0;
     }
-    return more <= left;
-}
-
-void storage_overloaded(struct problem *problem)
-{
-    problem_set(problem, PROBLEM_OVERLOADED,
-                "The server has no memory for this request at the moment. Send it again in a "
-                "little while.");
+    return entries * sizeof(double);
 }
 
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
                   struct problem *problem)
 {
     size_t entries = larger(matrix->capacity);
-    size_t limit = budget_limit();
-    rowcol_status status;
 
     if (entries > most)
         entries = most;
-    status = rowcol_matrix_reserve(matrix, entries);
-    if (status == ROWCOL_OK)
+    if (rowcol_matrix_reserve(matrix, entries) == ROWCOL_OK)
         return true;
-    if (status == ROWCOL_NO_MEMORY && could_fit(fields, entries - matrix->capacity)) {
-        storage_overloaded(problem);
-        return false;
-    }
-    if (problem_set(problem, PROBLEM_BODY_TOO_LARGE,
-                    "The matrices of this request take more memory than the server has for all "
-                    "requests together, %zu bytes.",
-                    limit))
-        problem_add_new(problem, "limit", json_integer((json_int_t)limit));
+    budget_refuse(problem, held(fields), (entries - matrix->capacity) * sizeof(double));
     return false;
 }

@@ -14,7 +14,4 @@
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
                   struct problem *problem);
 
-/* Says that memory has run out, but not for good. */
-void storage_overloaded(struct problem *problem);
-
 #endif

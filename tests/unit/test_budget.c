@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/budget.h"
+#include "base/limits.h"
 #include "scarce_memory.h"
 
 #define LIMIT (64 * 1024 * 1024)
@@ -121,6 +122,53 @@ static void a_matrix_that_does_not_fit_has_no_memory_and_stays_as_it_was(void **
     assert_int_equal(budget_used(), 0);
 }
 
+static enum problem_kind refusal(size_t held, size_t wanted)
+{
+    struct problem problem = {0};
+    enum problem_kind kind;
+
+    budget_refuse(&problem, held, wanted);
+    kind = problem.kind;
+    if (kind == PROBLEM_BODY_TOO_LARGE)
+        assert_int_equal(json_integer_value(json_object_get(problem.members, "limit")), LIMIT);
+    else
+        assert_null(problem.members);
+    problem_clear(&problem);
+    return kind;
+}
+
+static void a_request_is_refused_for_now_if_it_would_fit_alone_beside_its_connection(void **state)
+{
+    const size_t alone = LIMIT - LIMIT_CONNECTION_MEMORY;
+
+    (void)state;
+    assert_int_equal(refusal(0, 0), PROBLEM_OVERLOADED);
+    assert_int_equal(refusal(0, alone), PROBLEM_OVERLOADED);
+    assert_int_equal(refusal(alone - 8, 8), PROBLEM_OVERLOADED);
+}
+
+static void a_request_that_could_never_fit_is_refused_for_good(void **state)
+{
+    const size_t alone = LIMIT - LIMIT_CONNECTION_MEMORY;
+
+    (void)state;
+    assert_int_equal(refusal(0, alone + 1), PROBLEM_BODY_TOO_LARGE);
+    assert_int_equal(refusal(alone - 8, 9), PROBLEM_BODY_TOO_LARGE);
+    assert_int_equal(refusal(alone + 1, 0), PROBLEM_BODY_TOO_LARGE);
+    assert_int_equal(refusal(16, SIZE_MAX - 8), PROBLEM_BODY_TOO_LARGE);
+}
+
+static void what_was_wrong_before_a_refusal_stays(void **state)
+{
+    struct problem problem = {0};
+
+    (void)state;
+    problem_set(&problem, PROBLEM_RAGGED_ROWS, "Rows of 2 and 3 entries.");
+    budget_refuse(&problem, 0, SIZE_MAX);
+    assert_int_equal(problem.kind, PROBLEM_RAGGED_ROWS);
+    assert_null(problem.members);
+}
+
 /* Takes and gives back, and counts how often it saw more in use than there is. */
 static void *take_and_give(void *overdrawn)
 {
@@ -163,6 +211,9 @@ int main(void)
         cmocka_unit_test(without_memory_nothing_stays_reserved),
         cmocka_unit_test(matrices_count_as_they_are_made_grown_trimmed_and_released),
         cmocka_unit_test(a_matrix_that_does_not_fit_has_no_memory_and_stays_as_it_was),
+        cmocka_unit_test(a_request_is_refused_for_now_if_it_would_fit_alone_beside_its_connection),
+        cmocka_unit_test(a_request_that_could_never_fit_is_refused_for_good),
+        cmocka_unit_test(what_was_wrong_before_a_refusal_stays),
         cmocka_unit_test(threads_together_never_overdraw_it),
     };
 
