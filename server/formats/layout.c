@@ -74,12 +74,23 @@ static bool add_measures(struct layout *layout)
     return true;
 }
 
-bool layout_begin(struct layout *layout, const struct answer *answer,
-                  const struct writer_format *writer)
+bool layout_plan(struct layout *layout, const struct answer *answer,
+                 const struct writer_format *writer)
 {
     *layout = (struct layout){.writer = writer};
     add_matrices(layout, answer);
-    if (add_texts(layout, answer) && add_measures(layout))
+    if (add_texts(layout, answer))
+        return true;
+    layout_end(layout);
+    return false;
+}
+
+bool layout_begin(struct layout *layout, const struct answer *answer,
+                  const struct writer_format *writer)
+{
+    if (!layout_plan(layout, answer, writer))
+        return false;
+    if (add_measures(layout))
         return true;
     layout_end(layout);
     return false;

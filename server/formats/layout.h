@@ -21,7 +21,7 @@ struct layout_part {
     unsigned char *measures; /* NULL: not measured */
 };
 
-/* Members are read by nobody but layout.c, `blocks` excepted. */
+/* Members are read by nobody but layout.c, `blocks` and `measures_size` excepted. */
 struct layout {
     size_t blocks; /* at least 1 */
     const struct writer_format *writer;
@@ -32,9 +32,15 @@ struct layout {
     size_t measures_size;
 };
 
-/* Lays an answer out. The answer is borrowed until layout_end.
+/* Lays an answer out as far as can be without memory of the budget: its blocks, their room and the
+ * size of its measures are known then, but nothing can be measured or written. The entries need not
+ * be there yet. The answer is borrowed until layout_end.
  *
  * Returns false where there is no memory; there is nothing to end then. */
+bool layout_plan(struct layout *layout, const struct answer *answer,
+                 const struct writer_format *writer);
+
+/* The same, and takes the memory of the measures out of the budget. */
 bool layout_begin(struct layout *layout, const struct answer *answer,
                   const struct writer_format *writer);
 

@@ -47,6 +47,36 @@ struct output {
     size_t offset;
 };
 
+/* An answer without members is an empty text, but a block of memory all the same. */
+static size_t text_size(const struct layout *layout)
+{
+    return layout_room(layout) + 1;
+}
+
+static size_t ring_slots(const struct layout *layout)
+{
+    return layout->blocks < LIMIT_BLOCKS_AHEAD ? layout->blocks : LIMIT_BLOCKS_AHEAD;
+}
+
+static size_t ring_slot_size(const struct layout *layout)
+{
+    return layout_block_room(layout) + 1;
+}
+
+size_t output_room(const struct answer *answer, const struct writer_format *writer)
+{
+    bool small = answer_entries(answer) <= LIMIT_INLINE_ENTRIES;
+    struct layout layout;
+    size_t room;
+
+    if (!layout_plan(&layout, answer, writer))
+        return 0;
+    room = small ? text_size(&layout) : ring_slots(&layout) * ring_slot_size(&layout);
+    room += layout.measures_size;
+    layout_end(&layout);
+    return room;
+}
+
 char *output_text(const struct answer *answer, const struct writer_format *writer, size_t *length,
                   size_t *size)
 {
@@ -55,8 +85,7 @@ char *output_text(const struct answer *answer, const struct writer_format *write
 
     if (!layout_begin(&layout, answer, writer))
         return NULL;
-    /* An answer without members is an empty text, but a block of memory all the same. */
-    *size = layout_room(&layout) + 1;
+    *size = text_size(&layout);
     *length = 0;
     text = budget_allocate(*size);
     for (size_t block = 0; text && layout_wants_measures(&layout) && block < layout.blocks; block++)
@@ -136,10 +165,8 @@ static void job_done(void *owner)
 /* Takes the ring out of the budget. */
 static bool add_ring(struct output *output)
 {
-    size_t blocks = output->layout.blocks;
-
-    output->slots = blocks < LIMIT_BLOCKS_AHEAD ? blocks : LIMIT_BLOCKS_AHEAD;
-    output->slot_size = layout_block_room(&output->layout) + 1;
+    output->slots = ring_slots(&output->layout);
+    output->slot_size = ring_slot_size(&output->layout);
     output->ring = budget_allocate(output->slots * output->slot_size);
     for (size_t i = 0; i < output->slots; i++)
         output->lengths[i] = NOT_MADE;

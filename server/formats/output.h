@@ -14,6 +14,13 @@
 #include "formats/answer.h"
 #include "formats/writer.h"
 
+/* The bytes of the budget that this answer's output takes: output_text's for an answer up to
+ * LIMIT_INLINE_ENTRIES, output_start's for a larger one. The matrices' entries need not be computed
+ * yet, so that the room can be reserved before they are.
+ *
+ * Returns 0 where there is no memory even to tell. */
+size_t output_room(const struct answer *answer, const struct writer_format *writer);
+
 /* The whole text in one buffer of the budget, in this thread: for answers up to
  * LIMIT_INLINE_ENTRIES.
  *

@@ -374,6 +374,72 @@ static void without_memory_nothing_is_started_and_nothing_kept(void **state)
     answer_release(&answer);
 }
 
+/* Output begins with exactly so much of the budget left as output_room says, and not with a byte
+ * less. */
+static void assert_takes_its_room(const struct answer *answer, const struct writer_format *writer,
+                                  bool small)
+{
+    size_t room = output_room(answer, writer);
+    size_t taken = budget_limit() - budget_used() - room;
+    struct reader reader;
+    size_t length;
+    size_t size;
+    char *text;
+
+    assert_true(room > 0);
+    assert_true(budget_reserve(taken));
+    if (small) {
+        text = output_text(answer, writer, &length, &size);
+        assert_non_null(text);
+        budget_free(text, size);
+    } else {
+        assert_true(start(&reader, answer, writer));
+        assert_int_equal(budget_used(), budget_limit());
+        stop(&reader);
+    }
+    assert_true(budget_reserve(1));
+    if (small)
+        assert_null(output_text(answer, writer, &length, &size));
+    else
+        assert_false(start(&reader, answer, writer));
+    budget_release(taken + 1);
+}
+
+static void the_room_that_output_takes_is_known_beforehand(void **state)
+{
+    static const rowcol_shape shapes[] = {
+        {1, 1},
+        {64, 64},
+        {1, LIMIT_INLINE_ENTRIES},
+        {LIMIT_INLINE_ENTRIES + 1, 1},
+        {1, LIMIT_INLINE_ENTRIES + 1},
+        {3, 40000},
+        {300, 300},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        bool small = shapes[i].rows * shapes[i].columns <= LIMIT_INLINE_ENTRIES;
+        struct answer answer = {0};
+
+        add_matrix(&answer, "product", shapes[i].rows, shapes[i].columns);
+        assert_takes_its_room(&answer, &json_writer, small);
+        assert_takes_its_room(&answer, &text_writer, small);
+        answer_release(&answer);
+    }
+}
+
+static void the_room_of_an_answer_without_matrices_is_known_too(void **state)
+{
+    struct answer answer = {0};
+
+    (void)state;
+    assert_takes_its_room(&answer, &text_writer, true);
+    assert_true(answer_add_new(&answer, "compatible", json_true()));
+    assert_takes_its_room(&answer, &json_writer, true);
+    answer_release(&answer);
+}
+
 static int start_pool(void **state)
 {
     (void)state;
@@ -402,6 +468,8 @@ int main(void)
         cmocka_unit_test(a_slow_reader_holds_up_nobody),
         cmocka_unit_test(several_outputs_share_one_pool),
         cmocka_unit_test(without_memory_nothing_is_started_and_nothing_kept),
+        cmocka_unit_test(the_room_that_output_takes_is_known_beforehand),
+        cmocka_unit_test(the_room_of_an_answer_without_matrices_is_known_too),
     };
 
     return cmocka_run_group_tests(tests, start_pool, stop_pool);
