@@ -1,57 +1,44 @@
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-/* How many bytes a character with this first byte has; 0 if it can be no first byte. */
-static size_t announced(unsigned char first)
+bool utf8_begin(struct utf8 *sequence, unsigned char byte)
 {
-    if (first < 0x80)
-        return 1;
-    if (first < 0xc2)
-        return 0;
-    if (first < 0xe0)
-        return 2;
-    if (first < 0xf0)
-        return 3;
-    return first < 0xf5 ? 4 : 0;
+    if (byte < 0xc2 || byte > 0xf4)
+        return false;
+    sequence->left = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    sequence->character = byte & (0x3fu >> sequence->left);
+    /* No longer than need be, no surrogates, nothing beyond U+10FFFF: RFC 3629, section 4. */
+    sequence->low = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
+    sequence->high = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
+    return true;
 }
 
-static bool continues(unsigned char byte)
+bool utf8_continue(struct utf8 *sequence, unsigned char byte)
 {
-    return (byte & 0xc0) == 0x80;
-}
-
-/* The second byte's range is narrower after four of the first bytes: RFC 3629, section 4. */
-static bool second_fits(unsigned char first, unsigned char second)
-{
-    switch (first) {
-    case 0xe0:
-        return second >= 0xa0;
-    case 0xed:
-        return second < 0xa0;
-    case 0xf0:
-        return second >= 0x90;
-    case 0xf4:
-        return second < 0x90;
-    default:
-        return true;
-    }
+    if (byte < sequence->low || byte > sequence->high)
+        return false;
+    sequence->left--;
+    sequence->character = sequence->character << 6 | (byte & 0x3fu);
+    sequence->low = 0x80;
+    sequence->high = 0xbf;
+    return true;
 }
 
 size_t utf8_character(const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t size = length > 0 ? announced(bytes[0]) : 0;
+    struct utf8 sequence;
+    size_t size = 1;
 
-    if (size > length)
+    if (length > 0 && bytes[0] < 0x80)
+        return 1;
+    if (length == 0 || !utf8_begin(&sequence, bytes[0]))
         return 0;
-    for (size_t i = 1; i < size; i++) {
-        if (!continues(bytes[i]))
+    for (; sequence.left > 0; size++) {
+        if (size == length || !utf8_continue(&sequence, bytes[size]))
             return 0;
     }
-    if (size > 1 && !second_fits(bytes[0], bytes[1]))
-        return 0;
     return size;
 }
 
@@ -61,9 +48,12 @@ size_t utf8_cut(const char *text, size_t length)
 
     for (size_t back = 1; back <= 3 && back <= length; back++) {
         unsigned char byte = bytes[length - back];
+        struct utf8 sequence;
 
-        if (!continues(byte))
-            return announced(byte) > back ? length - back : length;
+        if (utf8_begin(&sequence, byte))
+            return (size_t)sequence.left >= back ? length - back : length;
+        if (byte < 0x80)
+            return length;
     }
     return length;
 }

@@ -48,13 +48,7 @@ void syntax_pop_name(struct syntax *syntax);
  * asked. Where that is too long, the pointer names the innermost value around it that has room. */
 void syntax_pointer(const struct syntax *syntax, bool element, char pointer[PLACE_POINTER_ROOM]);
 
-/* json_string.c: strings, and the check of UTF-8. */
-
-/* Starts with a sequence's first byte. False: no sequence starts with it. */
-bool utf8_begin(struct utf8 *sequence, unsigned char byte);
-
-/* Goes on with the next byte, while some are left. False: it can't stand there. */
-bool utf8_continue(struct utf8 *sequence, unsigned char byte);
+/* json_string.c: strings. */
 
 /* Starts a string at its opening quote. */
 void string_begin(struct syntax *syntax);

@@ -5,29 +5,6 @@
 
 #define REPLACEMENT 0xFFFDu
 
-bool utf8_begin(struct utf8 *sequence, unsigned char byte)
-{
-    if (byte < 0xC2 || byte > 0xF4)
-        return false;
-    sequence->left = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
-    sequence->character = byte & (0x3Fu >> sequence->left);
-    /* No longer than need be, no surrogates, nothing beyond U+10FFFF (RFC 3629). */
-    sequence->low = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : 0x80;
-    sequence->high = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : 0xBF;
-    return true;
-}
-
-bool utf8_continue(struct utf8 *sequence, unsigned char byte)
-{
-    if (byte < sequence->low || byte > sequence->high)
-        return false;
-    sequence->left--;
-    sequence->character = sequence->character << 6 | (byte & 0x3Fu);
-    sequence->low = 0x80;
-    sequence->high = 0xBF;
-    return true;
-}
-
 /* Writes a character as UTF-8. Returns the length, at most 4. */
 static size_t utf8_write(unsigned character, char text[4])
 {

@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "base/problem.h"
+#include "base/utf8.h"
 
 enum token {
     TOKEN_NOTHING, /* nothing to tell yet; syntax_next never returns it */
@@ -48,13 +49,6 @@ struct syntax_level {
 
 /* Letters of a word that are collected so that a fault can say what was meant ("-Infinity"). */
 #define SYNTAX_PUZZLE 16
-
-/* A sequence of UTF-8 that is being checked. */
-struct utf8 {
-    int left;                /* continuation bytes to come */
-    unsigned char low, high; /* what the next one may be */
-    unsigned character;      /* the bits so far */
-};
 
 struct syntax {
     /* What the last token was. */
