@@ -87,6 +87,18 @@ bool buffer_print(struct buffer *buffer, const char *format, ...)
     return true;
 }
 
+static int add_piece(const char *bytes, size_t count, void *buffer)
+{
+    return buffer_add(buffer, bytes, count) ? 0 : -1;
+}
+
+bool buffer_add_json(struct buffer *buffer, const json_t *value)
+{
+    if (!value || json_dump_callback(value, add_piece, buffer, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+        buffer->failed = true;
+    return !buffer->failed;
+}
+
 char *buffer_take(struct buffer *buffer, size_t *length)
 {
     char *bytes = buffer->bytes;

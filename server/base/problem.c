@@ -88,19 +88,13 @@ static json_t *as_json(const struct problem *problem, const char *uuid)
     return document;
 }
 
-static int add_to_buffer(const char *bytes, size_t count, void *buffer)
-{
-    return buffer_add(buffer, bytes, count) ? 0 : -1;
-}
-
 char *problem_document(const struct problem *problem, const char *uuid, size_t *length)
 {
     json_t *document = as_json(problem, uuid);
     struct buffer text;
 
     buffer_begin(&text, LIMIT_PROBLEM);
-    if (!document || json_dump_callback(document, add_to_buffer, &text, JSON_COMPACT) != 0)
-        text.failed = true;
+    buffer_add_json(&text, document);
     json_decref(document);
     buffer_add_text(&text, "\n");
     return buffer_take(&text, length);

@@ -3,17 +3,6 @@
 
 #include "formats/writer.h"
 
-static int add_to_buffer(const char *bytes, size_t count, void *buffer)
-{
-    return buffer_add(buffer, bytes, count) ? 0 : -1;
-}
-
-void json_writer_document(const json_t *document, struct buffer *text)
-{
-    if (json_dump_callback(document, add_to_buffer, text, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
-        text->failed = true;
-}
-
 /* The shape of an answer's only matrix stands before everything else. */
 static void add_shape(const struct answer *answer, struct buffer *text)
 {
@@ -32,7 +21,7 @@ static void add_member(const struct answer_member *member, struct buffer *text)
     buffer_add_text(text, member->name);
     buffer_add_text(text, "\":");
     if (!answer_is_matrix(member))
-        json_writer_document(member->document, text);
+        buffer_add_json(text, member->document);
 }
 
 static void json_between(const struct answer *answer, size_t index, struct buffer *text)

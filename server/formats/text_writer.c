@@ -25,7 +25,7 @@ static void add_line(const struct answer_member *member, struct buffer *text)
     if (json_is_string(member->document))
         buffer_add(text, json_string_value(member->document), json_string_length(member->document));
     else
-        json_writer_document(member->document, text);
+        buffer_add_json(text, member->document);
     buffer_add_text(text, "\n");
 }
 

@@ -54,7 +54,4 @@ const char *const *writer_media_types(void);
 extern const struct writer_format json_writer; /* application/json */
 extern const struct writer_format text_writer; /* text/plain, columns aligned for a terminal */
 
-/* Adds a document as compact JSON, for any writer. Failure shows in the buffer. */
-void json_writer_document(const json_t *document, struct buffer *text);
-
 #endif

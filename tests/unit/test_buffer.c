@@ -105,6 +105,40 @@ static void a_count_that_no_memory_has_is_refused(void **state)
     buffer_free(&buffer);
 }
 
+static void json_is_added_compactly_whatever_its_type(void **state)
+{
+    static const char expected[] = "[1,{\"name\":\"value\"},null]\"alone\"";
+    struct buffer buffer;
+    json_t *list = json_pack("[i, {s:s}, n]", 1, "name", "value");
+    json_t *text = json_string("alone");
+
+    (void)state;
+    buffer_begin(&buffer, 100);
+    assert_true(buffer_add_json(&buffer, list));
+    assert_true(buffer_add_json(&buffer, text));
+    assert_int_equal(buffer.length, sizeof expected - 1);
+    assert_memory_equal(buffer.bytes, expected, buffer.length);
+    buffer_free(&buffer);
+    json_decref(list);
+    json_decref(text);
+}
+
+static void json_that_has_no_room_or_is_missing_fails_for_good(void **state)
+{
+    struct buffer buffer;
+    json_t *text = json_string("longer than eight");
+
+    (void)state;
+    buffer_begin(&buffer, 8);
+    assert_false(buffer_add_json(&buffer, text));
+    assert_false(buffer_add_text(&buffer, "x"));
+    buffer_free(&buffer);
+    assert_false(buffer_add_json(&buffer, NULL));
+    assert_false(buffer_add_text(&buffer, "x"));
+    buffer_free(&buffer);
+    json_decref(text);
+}
+
 static void without_memory_it_fails_and_keeps_what_it_had(void **state)
 {
     struct buffer buffer;
@@ -154,6 +188,8 @@ int main(void)
         cmocka_unit_test(a_printed_text_longer_than_the_first_room_is_whole),
         cmocka_unit_test(past_the_ceiling_every_call_fails),
         cmocka_unit_test(a_count_that_no_memory_has_is_refused),
+        cmocka_unit_test(json_is_added_compactly_whatever_its_type),
+        cmocka_unit_test(json_that_has_no_room_or_is_missing_fails_for_good),
         cmocka_unit_test(without_memory_it_fails_and_keeps_what_it_had),
         cmocka_unit_test(taking_leaves_it_empty_and_ready_for_more),
     };
