@@ -178,11 +178,6 @@ void pool_stop(struct pool *pool)
 
 /* --- The owners' side ------------------------------------------------------------------------- */
 
-size_t pool_threads(const struct pool *pool)
-{
-    return pool->count;
-}
-
 void pool_submit(struct pool *pool, struct pool_job *job)
 {
     bool over;

@@ -35,8 +35,6 @@ struct pool_job {
 /* Starts `threads` threads (at least 1), with every signal blocked. NULL if that fails. */
 struct pool *pool_start(size_t threads);
 
-size_t pool_threads(const struct pool *pool);
-
 /* Hands a job over. Any thread, `run` and `done` of other jobs included; `done` may be called
  * before this returns. */
 void pool_submit(struct pool *pool, struct pool_job *job);
