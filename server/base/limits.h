@@ -1,4 +1,5 @@
-/* Every bound of the server that is not an option, with its reason. (Options: options.c.) */
+/* The bounds of the whole server that are no options, each with its reason. (Options: options.c. The
+ * room of one structure or text stands with it.) */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
@@ -6,6 +7,9 @@
 
 /* Levels of nesting in a JSON body: far beyond any request, and 125 bytes of state. */
 #define LIMIT_NESTING 1000
+
+/* Rows or columns: up to here, 2^53 - 1, every whole number of a JSON text is told from the next. */
+#define LIMIT_DIMENSION 9007199254740991.0
 
 /* Text of one member that is not a matrix, such as `shapes`: thousands of shapes, no more. */
 #define LIMIT_MEMBER_TEXT (64 * 1024)
@@ -50,6 +54,9 @@
  * for, large enough for one write. */
 #define LIMIT_BLOCK_ENTRIES 8192
 
+/* Names and small documents around an answer's matrices: no answer comes near it. */
+#define LIMIT_ANSWER_TEXT ((size_t)8 * 1024 * 1024)
+
 /* Blocks of text that are ready or being made ahead of the socket, for each answer. */
 #define LIMIT_BLOCKS_AHEAD 4
 
@@ -75,6 +82,9 @@
 
 /* Routes that metrics have room for: twice those of the whole interface. */
 #define LIMIT_ROUTES 80
+
+/* What --help prints: a line for each option, some 2 KiB in all. */
+#define LIMIT_HELP ((size_t)16 * 1024)
 
 /* A page or the specification. */
 #define LIMIT_PAGE (1024 * 1024)

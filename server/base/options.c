@@ -384,8 +384,6 @@ bool options_read(int argc, char **argv, struct options *options, char error[OPT
 
 /* --- Help ------------------------------------------------------------------------------------- */
 
-#define HELP_CEILING ((size_t)16 * 1024)
-
 static int larger(int a, int b)
 {
     return a > b ? a : b;
@@ -405,7 +403,7 @@ char *options_help(void)
     size_t length;
     int names = 0, initials = 0;
 
-    buffer_begin(&text, HELP_CEILING);
+    buffer_begin(&text, LIMIT_HELP);
     buffer_add_text(&text, "Usage: rowcold [OPTION]...\n"
                            "Multiplies matrices over HTTP.\n\n");
     for (size_t i = 0; i < TABLE_ROWS; i++) {

@@ -5,14 +5,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "formats/json_matrix_fault.h"
 #include "formats/json_meaning.h"
 #include "formats/json_storage.h"
 
 #define MATRIX_WORDS "a matrix, written as rows of numbers, such as [[1, 2], [3, 4]]"
-
-/* Whole numbers up to here are exact in a double. */
-#define LARGEST_LENGTH 9007199254740992.0
 
 /* Numbers that are counted at a time, but not stored. */
 #define SPARE_NUMBERS 64
@@ -259,7 +257,7 @@ static bool take_length(struct json_matrix *matrix, double length)
     struct place place;
 
     matrix->count++;
-    if (length >= 1 && length <= LARGEST_LENGTH && length == floor(length)) {
+    if (length >= 1 && length <= LIMIT_DIMENSION && length == floor(length)) {
         if (matrix->count <= 2)
             matrix->lengths[matrix->count - 1] = (size_t)length;
         return true;

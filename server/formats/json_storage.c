@@ -13,7 +13,7 @@
 #define SPARE (ROWCOL_ALIGNMENT / sizeof(double))
 
 /* What a matrix with room for so many entries grows to. */
-static size_t larger(size_t capacity)
+static size_t grown(size_t capacity)
 {
     size_t block = capacity + SPARE;
 
@@ -41,7 +41,7 @@ static size_t held(const struct fields *fields)
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
                   struct problem *problem)
 {
-    size_t entries = larger(matrix->capacity);
+    size_t entries = grown(matrix->capacity);
 
     if (entries > most)
         entries = most;

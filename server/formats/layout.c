@@ -5,17 +5,9 @@
 #include "base/budget.h"
 #include "base/limits.h"
 
-/* Names and small documents around the matrices: no answer comes near it. */
-#define TEXT_CEILING (8ul * 1024 * 1024)
-
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
 }
 
 static void add_matrix(struct layout *layout, const rowcol_matrix *matrix)
@@ -42,7 +34,7 @@ static void add_matrices(struct layout *layout, const struct answer *answer)
 
 static bool add_texts(struct layout *layout, const struct answer *answer)
 {
-    buffer_begin(&layout->text, TEXT_CEILING);
+    buffer_begin(&layout->text, LIMIT_ANSWER_TEXT);
     for (size_t i = 0; i <= layout->matrices; i++) {
         struct layout_part *part = &layout->parts[i];
 
@@ -130,7 +122,8 @@ size_t layout_block_room(const struct layout *layout)
         size_t room =
             layout->writer->room(part->matrix, smaller(part->entries, LIMIT_BLOCK_ENTRIES));
 
-        most = larger(most, part->text_length + room);
+        if (part->text_length + room > most)
+            most = part->text_length + room;
     }
     return most + layout->parts[layout->matrices].text_length;
 }
