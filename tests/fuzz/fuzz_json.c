@@ -11,8 +11,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-
-#include "../unit/json_reading.c"
+#include "json_reading.h"
 
 #define FLAGS (JSON_DECODE_ANY | JSON_ALLOW_NUL)
 
