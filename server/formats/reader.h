@@ -1,7 +1,7 @@
 /* Readers: bytes to matrices, one format a file, one table by media type (formats.c).
  *
  * A reader takes a body in parts that are cut at any byte, keeps no copy of it, and stores numbers
- * straight into the matrices of `fields`. It tells one fault (API.md, "Which fault is told"): a
+ * straight into the matrices of `fields`. It tells one fault: a
  * fault of syntax ends the reading at once; a fault of meaning is remembered while the rest of the
  * body is still checked for syntax, without being stored; a missing member comes last. */
 #ifndef FORMATS_READER_H
