@@ -31,18 +31,11 @@ struct log_field {
     double number; /* written with three decimals; as null, or nan and inf in text, if not finite */
 };
 
-#define LOG_FIELD_OF_TEXT(name, value)                                                             \
-    {                                                                                              \
-        (name), LOG_FIELD_TEXT, (value), 0, 0                                                      \
-    }
-#define LOG_FIELD_OF_WHOLE(name, value)                                                            \
-    {                                                                                              \
-        (name), LOG_FIELD_WHOLE, NULL, (long long)(value), 0                                       \
-    }
-#define LOG_FIELD_OF_NUMBER(name, value)                                                           \
-    {                                                                                              \
-        (name), LOG_FIELD_NUMBER, NULL, 0, (value)                                                 \
-    }
+/* clang-format off */
+#define LOG_FIELD_OF_TEXT(name, value)   {(name), LOG_FIELD_TEXT, (value), 0, 0}
+#define LOG_FIELD_OF_WHOLE(name, value)  {(name), LOG_FIELD_WHOLE, NULL, (long long)(value), 0}
+#define LOG_FIELD_OF_NUMBER(name, value) {(name), LOG_FIELD_NUMBER, NULL, 0, (value)}
+/* clang-format on */
 
 /* Once, at start, before other threads; until then lines of level info and up are written as
  * text. */

@@ -86,7 +86,7 @@ static inline const char *over_white_space(struct syntax *syntax, const char *at
 
     if (at < end && *at == ' ')
         at++;
-    if (at<end && * at> ' ')
+    if (at != end && *at > ' ')
         return at;
     return over_more_white_space(syntax, at);
 }

@@ -112,8 +112,7 @@ static bool is_request(json_t *tree)
 
     if (!json_is_object(tree) || json_object_get(tree, "a") == NULL)
         return false;
-    json_object_foreach(tree, name, value)
-    {
+    json_object_foreach(tree, name, value) {
         bool matrix = strcmp(name, "a") == 0 || strcmp(name, "b") == 0;
 
         if (matrix                        ? !is_matrix(value)

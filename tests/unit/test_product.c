@@ -15,10 +15,9 @@
 #include <rowcol/product.h>
 
 /* A matrix that borrows the entries of an array. */
-#define VIEW(m, n, array)                                                                          \
-    {                                                                                              \
-        .shape = {.rows = (m), .columns = (n)}, .entries = (array)                                 \
-    }
+/* clang-format off */
+#define VIEW(m, n, array) {.shape = {.rows = (m), .columns = (n)}, .entries = (array)}
+/* clang-format on */
 
 static void assert_product(const rowcol_product *product, rowcol_shape shape,
                            const double *expected)
