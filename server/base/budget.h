@@ -25,8 +25,8 @@ void budget_release(size_t size);
 void *budget_allocate(size_t size);
 void budget_free(void *block, size_t size);
 
-/* Says that a request can't have `wanted` bytes on top of the `held` that it has: for good, where it
- * could not have them even if it were alone (PROBLEM_BODY_TOO_LARGE, with `limit`, the whole
+/* Says that a request can't have `wanted` bytes on top of the `held` that it has: for good, where
+ * it could not have them even if it were alone (PROBLEM_BODY_TOO_LARGE, with `limit`, the whole
  * budget), and otherwise for now (PROBLEM_OVERLOADED). Alone it has the budget less
  * LIMIT_CONNECTION_MEMORY, which its own connection holds. A problem that was there stays. */
 void budget_refuse(struct problem *problem, size_t held, size_t wanted);

@@ -1,5 +1,5 @@
-/* The bounds of the whole server that are no options, each with its reason. (Options: options.c. The
- * room of one structure or text stands with it.) */
+/* The bounds of the server that are no options, each with its reason. (Options: options.c. The room
+ * of one structure or text stands with it.) */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
@@ -8,7 +8,7 @@
 /* Levels of nesting in a JSON body: far beyond any request, and 125 bytes of state. */
 #define LIMIT_NESTING 1000
 
-/* Rows or columns: up to here, 2^53 - 1, every whole number of a JSON text is told from the next. */
+/* Rows or columns: up to here, 2^53 - 1, no two whole numbers are read as the same double. */
 #define LIMIT_DIMENSION 9007199254740991.0
 
 /* Text of one member that is not a matrix, such as `shapes`: thousands of shapes, no more. */

@@ -3,9 +3,10 @@
  * usage: reader_bench [ROUNDS]
  *
  * Each body is one matrix, read in chunks as large as libmicrohttpd's. Beside it stands what
- * rowcol_number_read alone takes for the same numbers, the commas passed over by one addition, into a
- * new matrix of the right size, which no reader can do without (fresh pages are a good part of it). The
- * difference is what the grammar and the growing cost. Compare only figures of one run. */
+ * rowcol_number_read alone takes for the same numbers, the commas passed over by one addition, into
+ * a new matrix of the right size, which no reader can do without (fresh pages are a good part of
+ * it). The difference is what the grammar and the growing cost. Compare only figures of one
+ * run. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 
 #include "formats/reader.h"
 
-/* "a" (a matrix that is needed), "b" (one whose vectors are columns), "flag" (a truth), "number" and
- * "document". */
+/* "a" (a matrix that is needed), "b" (one whose vectors are columns), "flag" (a truth), "number"
+ * and "document". */
 extern const struct field reading_fields[];
 #define READING_FIELDS 5
 
@@ -17,8 +17,8 @@ struct reading {
     struct problem problem;
 };
 
-/* Reads a body that arrives in parts of `size` bytes, after a first one of `first` bytes; each lies in a
- * block of its own, so that a checker of memory sees every byte that is read beyond it. */
+/* Reads a body that arrives in parts of `size` bytes, after a first one of `first` bytes; each lies
+ * in a block of its own, so that a checker of memory sees every byte that is read beyond it. */
 void reading_begin(struct reading *reading, const char *text, size_t length, size_t first,
                    size_t size);
 

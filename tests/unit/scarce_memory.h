@@ -1,5 +1,5 @@
-/* Memory that runs out when a test wants it: the linker sends malloc, realloc, mmap and mremap of everything
- * that is linked statically here (-Wl,--wrap). For the one source of a test. */
+/* Memory that runs out when a test wants it: the linker sends malloc, realloc, mmap and mremap of
+ * everything that is linked statically here (--wrap). For the one source of a test. */
 #ifndef SCARCE_MEMORY_H
 #define SCARCE_MEMORY_H
 
