@@ -1,6 +1,6 @@
 /* How a request moves:
  *
- *   begin    the gate judges request line and header; then a reader waits for the body
+ *   begin    the gate (gate.c) judges request line and header; then a reader waits for the body
  *   feed     bytes -> reader -> matrices
  *   end      the handler checks and plans; small work is done here, larger work on the pool
  *   woken    the pool is done: problem, or text in one piece, or rows streamed as they are ready
@@ -14,10 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "api/call.h"
-#include "api/routes.h"
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/identity.h"
@@ -25,8 +23,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "formats/output.h"
-#include "formats/reader.h"
-#include "formats/writer.h"
+#include "gate.h"
 #include "http/cors.h"
 
 #define REQUEST_ID_LONGEST 64
@@ -38,10 +35,8 @@ enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
 
 struct exchange {
     struct conductor *conductor;
-    const struct route *route;
-    const struct reader_format *format;
+    struct passage passage;
     void *reader;
-    const struct writer_format *writer;
     struct call call;
     enum stage stage;
     atomic_int end; /* enum http_end: why it should be given up */
@@ -50,12 +45,13 @@ struct exchange {
     struct output *output; /* a streamed answer */
     char *text;            /* an answer in one piece, of the budget */
     size_t text_size;
+    size_t room;    /* of the budget, reserved for the answer's text before it is computed */
     char *document; /* a problem, malloc's */
     char no_memory[NO_MEMORY_ROOM];
     struct http_response response;
     uint64_t written;
 
-    double read, computed, formatted; /* when each was over (clock_seconds); 0: it never was */
+    double read, computed; /* when each was over (clock_seconds); 0: it never was */
     char uuid[IDENTITY_ROOM];
     char id[REQUEST_ID_LONGEST + 1];
 
@@ -80,9 +76,9 @@ static void add_timing(struct exchange *exchange)
 {
     unsigned long long read = us_between(http_begun(exchange->http), exchange->read);
     unsigned long long compute = us_between(exchange->read, exchange->computed);
-    unsigned long long write = us_between(exchange->computed, exchange->formatted);
+    unsigned long long write = us_between(exchange->computed, clock_seconds());
 
-    if (exchange->formatted > 0)
+    if (!exchange->output)
         http_response_header(&exchange->response, "Server-Timing",
                              "read;dur=%llu.%03llu, compute;dur=%llu.%03llu, write;dur=%llu.%03llu",
                              read / 1000, read % 1000, compute / 1000, compute % 1000, write / 1000,
@@ -102,7 +98,7 @@ static void respond(struct exchange *exchange, int status, const char *content_t
         http_response_header(response, "Content-Type", "%s", content_type);
     http_response_header(response, "X-Request-Id", "%s", exchange->id);
     add_timing(exchange);
-    if (exchange->route && exchange->route->use == ROUTE_OPERATION)
+    if (exchange->passage.route && exchange->passage.route->use == ROUTE_OPERATION)
         http_response_header(response, "Accept-Query", "application/json");
     exchange->stage = STAGE_ANSWERING;
     http_respond(exchange->http, response);
@@ -134,7 +130,7 @@ static void respond_problem(struct exchange *exchange)
         response->text = exchange->no_memory;
     }
     if (kind == PROBLEM_METHOD_NOT_ALLOWED)
-        http_response_header(response, "Allow", "%s", route_methods(exchange->route));
+        http_response_header(response, "Allow", "%s", route_methods(exchange->passage.route));
     if (kind == PROBLEM_OVERLOADED)
         http_response_header(response, "Retry-After", RETRY_AFTER);
     respond(exchange, problem_fact(kind)->status, "application/problem+json");
@@ -155,8 +151,7 @@ static void respond_page(struct exchange *exchange)
 static void respond_options(struct exchange *exchange)
 {
     struct http_response *response = &exchange->response;
-    const char *methods =
-        exchange->route ? route_methods(exchange->route) : "GET, HEAD, POST, QUERY, OPTIONS";
+    const char *methods = route_methods(exchange->passage.route);
 
     http_response_header(response, "Allow", "%s", methods);
     if (http_header(exchange->http, "Access-Control-Request-Method")) {
@@ -204,173 +199,66 @@ static bool make_text(struct exchange *exchange)
     struct http_response *response = &exchange->response;
 
     if (answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES) {
-        exchange->text = output_text(&exchange->call.answer, exchange->writer, &response->length,
-                                     &exchange->text_size);
-        exchange->formatted = clock_seconds();
+        exchange->text = output_text(&exchange->call.answer, exchange->passage.writer,
+                                     &response->length, &exchange->text_size);
         response->text = exchange->text;
         return exchange->text != NULL;
     }
-    exchange->output = output_start(&exchange->call.answer, exchange->writer,
+    exchange->output = output_start(&exchange->call.answer, exchange->passage.writer,
                                     exchange->conductor->pool, wake, exchange);
     response->read = read_output;
     response->ready = output_is_ready;
     return exchange->output != NULL;
 }
 
+/* Takes the memory for the text of the answer before the answer is computed: whoever has computed
+ * can also send. False with the problem set where there is none. */
+static bool reserve_room(struct exchange *exchange)
+{
+    size_t room = output_room(&exchange->call.answer, exchange->passage.writer);
+
+    if (room == 0)
+        return call_no_room(&exchange->call);
+    if (!budget_reserve(room))
+        return call_no_memory(&exchange->call, room);
+    exchange->room = room;
+    return true;
+}
+
+/* The room becomes the text's own, and operands make more. */
+static void release_room(struct exchange *exchange)
+{
+    fields_release(&exchange->call.fields);
+    budget_release(exchange->room);
+    exchange->room = 0;
+}
+
 static void respond_answer(struct exchange *exchange)
 {
-    fields_release(&exchange->call.fields); /* operands make room for the text */
+    release_room(exchange);
     metrics_count(METRIC_NUMBERS_WRITTEN, answer_entries(&exchange->call.answer));
     if (make_text(exchange)) {
         http_response_header(&exchange->response, "Vary", "Accept");
-        respond(exchange, 200, exchange->writer->content_type);
+        respond(exchange, 200, exchange->passage.writer->content_type);
         return;
     }
+    answer_release(&exchange->call.answer);
     exchange->response = (struct http_response){0};
-    problem_set(&exchange->call.problem, PROBLEM_OVERLOADED,
-                "There is no memory for the text of the answer now. Try again in a moment.");
+    call_no_room(&exchange->call);
     respond_problem(exchange);
 }
 
 static void respond_result(struct exchange *exchange)
 {
     exchange->computed = clock_seconds();
-    if (exchange->call.problem.kind != PROBLEM_NONE)
+    if (exchange->call.problem.kind != PROBLEM_NONE) {
+        answer_release(&exchange->call.answer);
         respond_problem(exchange);
-    else if (exchange->call.page.content_type)
+    } else if (exchange->call.page.content_type) {
         respond_page(exchange);
-    else
+    } else {
         respond_answer(exchange);
-}
-
-/* --- The gate --------------------------------------------------------------------------------- */
-
-static bool find_route(struct exchange *exchange)
-{
-    const char *path = http_path(exchange->http);
-    bool asks_server =
-        strcmp(path, "*") == 0 && strcmp(http_method(exchange->http), "OPTIONS") == 0;
-
-    exchange->route = route_find(path, &exchange->call.rest);
-    if (exchange->route || asks_server)
-        return true;
-    problem_set(
-        &exchange->call.problem, PROBLEM_NOT_FOUND,
-        "There is nothing at %.100s. What there is stands in /openapi.yaml; products are at "
-        "POST /v1/multiply.",
-        path);
-    return false;
-}
-
-static bool judge_method(struct exchange *exchange)
-{
-    const char *method = http_method(exchange->http);
-
-    if (strcmp(method, "OPTIONS") == 0 || route_takes(exchange->route, method))
-        return true;
-    problem_set(&exchange->call.problem, PROBLEM_METHOD_NOT_ALLOWED, "%s takes %s, not %.20s.",
-                exchange->route->path, route_methods(exchange->route), method);
-    return false;
-}
-
-static json_t *list_of(const char *const *texts)
-{
-    json_t *list = json_array();
-
-    for (; *texts; texts++)
-        json_array_append_new(list, json_string(*texts));
-    return list;
-}
-
-static bool judge_accept(struct exchange *exchange)
-{
-    struct problem *problem = &exchange->call.problem;
-    const char *accept = http_header(exchange->http, "Accept");
-
-    exchange->writer = writer_for(accept);
-    if (exchange->writer)
-        return true;
-    problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
-                "Accept: %.100s asks for something that this answer can't be written as.", accept);
-    problem_add_new(problem, "supported", list_of(writer_media_types()));
-    return false;
-}
-
-static void refuse_media_type(struct exchange *exchange, const char *type)
-{
-    static const char form[] = "application/x-www-form-urlencoded";
-    struct problem *problem = &exchange->call.problem;
-
-    if (!type)
-        problem_set(
-            problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-            "The request does not say what its body is: add -H 'Content-Type: application/json', "
-            "or with curl use --json.");
-    else if (strncasecmp(type, form, sizeof form - 1) == 0)
-        problem_set(
-            problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-            "curl -d calls its data a form (%s). Say that it is JSON: curl --json '{\"a\":...}' "
-            "URL, or, before curl 7.82, curl -H 'Content-Type: application/json' -d "
-            "'{\"a\":...}' URL.",
-            form);
-    else
-        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                    "A body of type %.100s can't be read here; application/json can.", type);
-    problem_add_new(problem, "supported", list_of(reader_media_types()));
-}
-
-static bool judge_content(struct exchange *exchange)
-{
-    const char *type = http_header(exchange->http, "Content-Type");
-    const char *coding = http_header(exchange->http, "Content-Encoding");
-
-    exchange->format = type ? reader_for(type) : NULL;
-    if (!exchange->format) {
-        refuse_media_type(exchange, type);
-        return false;
     }
-    if (!coding || strcasecmp(coding, "identity") == 0)
-        return true;
-    problem_set(&exchange->call.problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                "A body with Content-Encoding: %.40s can't be read; send it plain.", coding);
-    problem_add_new(&exchange->call.problem, "supported", json_pack("[s]", "identity"));
-    return false;
-}
-
-static bool refuse_size(struct exchange *exchange)
-{
-    size_t limit = exchange->conductor->options->max_body;
-
-    problem_set(&exchange->call.problem, PROBLEM_BODY_TOO_LARGE,
-                "The body is larger than the %zu bytes that this server takes.", limit);
-    problem_add_new(&exchange->call.problem, "limit", json_integer((json_int_t)limit));
-    return false;
-}
-
-static bool judge_size(struct exchange *exchange)
-{
-    uint64_t length = 0;
-
-    return !http_length(exchange->http, &length) ||
-           length <= exchange->conductor->options->max_body || refuse_size(exchange);
-}
-
-static bool judge_operation(struct exchange *exchange)
-{
-    return judge_accept(exchange) && judge_content(exchange) && judge_size(exchange);
-}
-
-/* Everything that can be judged before the body. */
-static bool gate(struct exchange *exchange)
-{
-    if (!http_judge(exchange->http, &exchange->call.problem) || !find_route(exchange))
-        return false;
-    if (!exchange->route)
-        return true;
-    if (!judge_method(exchange))
-        return false;
-    return exchange->route->use == ROUTE_PAGE ||
-           strcmp(http_method(exchange->http), "OPTIONS") == 0 || judge_operation(exchange);
 }
 
 /* --- Reading ---------------------------------------------------------------------------------- */
@@ -389,25 +277,31 @@ static void name_exchange(struct exchange *exchange)
 
 static bool begin_reading(struct exchange *exchange)
 {
-    exchange->call.fields.list = exchange->route->fields;
-    exchange->call.fields.count = exchange->route->field_count;
-    exchange->reader = exchange->format->begin(&exchange->call.fields, &exchange->call.problem);
+    exchange->call.fields.list = exchange->passage.route->fields;
+    exchange->call.fields.count = exchange->passage.route->field_count;
+    exchange->reader =
+        exchange->passage.reader->begin(&exchange->call.fields, &exchange->call.problem);
     return exchange->reader || call_no_room(&exchange->call);
 }
 
 static void *begin(void *context, struct http_request *request)
 {
     struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct problem *problem;
+    bool passes;
 
     if (!exchange)
         return NULL;
     exchange->conductor = context;
     exchange->http = request;
     exchange->call.options = exchange->conductor->options;
-    exchange->call.rest = "";
     pthread_mutex_init(&exchange->lock, NULL);
     name_exchange(exchange);
-    if (!gate(exchange) || (exchange->format && !begin_reading(exchange)))
+    problem = &exchange->call.problem;
+    passes =
+        gate_judge(request, exchange->conductor->options->max_body, &exchange->passage, problem);
+    exchange->call.rest = exchange->passage.rest;
+    if (!passes || (exchange->passage.reader && !begin_reading(exchange)))
         respond_problem(exchange);
     return exchange;
 }
@@ -415,12 +309,11 @@ static void *begin(void *context, struct http_request *request)
 static void feed(void *state, const char *bytes, size_t count)
 {
     struct exchange *exchange = state;
+    size_t max_body = exchange->conductor->options->max_body;
 
-    if (!exchange->reader)
-        return;
-    if (http_received(exchange->http) > exchange->conductor->options->max_body)
-        refuse_size(exchange);
-    else if (exchange->format->feed(exchange->reader, bytes, count))
+    if (http_received(exchange->http) > max_body)
+        gate_refuse_size(max_body, &exchange->call.problem);
+    else if (!exchange->reader || exchange->passage.reader->feed(exchange->reader, bytes, count))
         return;
     exchange->read = clock_seconds();
     respond_problem(exchange);
@@ -495,7 +388,8 @@ static void handle(struct exchange *exchange)
     snprintf(origin, sizeof origin, "http://%.280s", host ? host : "localhost");
     exchange->call.origin = origin;
     exchange->call.draining = atomic_load(&exchange->conductor->draining);
-    if (exchange->route->handle(&exchange->call) && exchange->call.work.panels > 0)
+    if (exchange->passage.route->handle(&exchange->call) && exchange->call.work.panels > 0 &&
+        reserve_room(exchange))
         compute(exchange);
     else
         respond_result(exchange);
@@ -504,16 +398,16 @@ static void handle(struct exchange *exchange)
 static void end(void *state)
 {
     struct exchange *exchange = state;
-    bool sound = !exchange->reader || exchange->format->end(exchange->reader);
+    bool sound = !exchange->reader || exchange->passage.reader->end(exchange->reader);
 
     exchange->read = clock_seconds();
     if (exchange->reader)
-        exchange->format->release(exchange->reader);
+        exchange->passage.reader->release(exchange->reader);
     exchange->reader = NULL;
     count_numbers(exchange);
     if (!sound)
         respond_problem(exchange);
-    else if (!exchange->route || strcmp(http_method(exchange->http), "OPTIONS") == 0)
+    else if (exchange->passage.options)
         respond_options(exchange);
     else
         handle(exchange);
@@ -523,17 +417,19 @@ static void end(void *state)
 
 static void respond_timeout(struct exchange *exchange)
 {
-    bool reading = exchange->stage == STAGE_READING;
+    const struct options *options = exchange->conductor->options;
 
-    metrics_count(METRIC_TIMEOUTS, 1);
-    problem_set(
-        &exchange->call.problem, PROBLEM_TIMEOUT,
-        reading ? "The body did not arrive in time: the server waits for at least %.0f bytes a "
-                  "second, and %.4g seconds for a whole request."
-                : "The answer was not ready in time: with at least %.0f bytes a second to send, a "
-                  "request may take %.4g seconds.",
-        (double)exchange->conductor->options->min_rate,
-        exchange->conductor->options->request_timeout);
+    if (exchange->stage == STAGE_READING)
+        problem_set(
+            &exchange->call.problem, PROBLEM_TIMEOUT,
+            "The body came too slowly: after the first 10 seconds it must bring %zu bytes a "
+            "second, and the whole request may take %.0f seconds.",
+            options->min_rate, options->request_timeout);
+    else
+        problem_set(&exchange->call.problem, PROBLEM_TIMEOUT,
+                    "The answer was not ready in the %.0f seconds that a request may take. Smaller "
+                    "matrices take less.",
+                    options->request_timeout);
     respond_problem(exchange);
 }
 
@@ -558,7 +454,8 @@ static void left(void *state, enum http_end reason)
 {
     struct exchange *exchange = state;
 
-    atomic_store(&exchange->end, (int)reason);
+    if (atomic_exchange(&exchange->end, (int)reason) == HTTP_GOES_ON && reason == HTTP_DEADLINE)
+        metrics_count(METRIC_TIMEOUTS, 1);
     if (exchange->stage == STAGE_COMPUTING)
         pool_cancel(exchange->conductor->pool, &exchange->job);
     else if (exchange->stage == STAGE_ANSWERING)
@@ -596,16 +493,19 @@ static void log_request(const struct exchange *exchange, int status, double now)
 static void account(struct exchange *exchange, bool sent)
 {
     bool answered = sent && exchange->response.status != 0;
-    int status = answered ? exchange->response.status : STATUS_CLIENT_LEFT;
+    bool overdue = atomic_load(&exchange->end) == HTTP_DEADLINE;
+    int status = answered  ? exchange->response.status
+                 : overdue ? problem_fact(PROBLEM_TIMEOUT)->status
+                           : STATUS_CLIENT_LEFT;
     double now = clock_seconds();
 
     if (answered && !exchange->output)
         exchange->written = exchange->response.length;
-    if (!answered)
+    if (!answered && !overdue)
         metrics_count(METRIC_CANCELLED, 1);
     metrics_count(METRIC_BYTES_READ, http_received(exchange->http));
     metrics_count(METRIC_BYTES_WRITTEN, exchange->written);
-    metrics_request(route_index(exchange->route), status, now - http_begun(exchange->http));
+    metrics_request(route_index(exchange->passage.route), status, now - http_begun(exchange->http));
     if (log_wanted(LOG_INFO))
         log_request(exchange, status, now);
 }
@@ -616,6 +516,7 @@ static void destroy(void *owner)
 
     if (exchange->text)
         budget_free(exchange->text, exchange->text_size);
+    budget_release(exchange->room);
     free(exchange->document);
     call_release(&exchange->call);
     pthread_mutex_destroy(&exchange->lock);
@@ -628,7 +529,7 @@ static void release(void *state, bool sent)
 
     account(exchange, sent);
     if (exchange->reader)
-        exchange->format->release(exchange->reader);
+        exchange->passage.reader->release(exchange->reader);
     pthread_mutex_lock(&exchange->lock);
     exchange->http = NULL;
     pthread_mutex_unlock(&exchange->lock);

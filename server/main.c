@@ -146,19 +146,23 @@ static int run_server(struct conductor *conductor)
 static int run(const struct options *options)
 {
     struct conductor conductor = {.options = options};
+    rowcol_status trust;
     size_t routes;
     const char *const *labels = route_labels(&routes);
     int status;
 
     catch_signals();
     log_begin(options->log_level, options->log_format);
-    budget_begin(options->max_memory);
     metrics_begin(labels, routes);
     json_object_seed(0);
     rowcol_blas_single_thread();
-    if (rowcol_blas_check() != ROWCOL_OK)
-        return fail("the BLAS in use computes wrong products: choose another with "
-                    "update-alternatives --config libblas.so.3-*, or set OPENBLAS_CORETYPE");
+    trust = rowcol_blas_check();
+    if (trust != ROWCOL_OK)
+        return fail(trust == ROWCOL_WRONG_BLAS
+                        ? "the BLAS in use computes wrong products: choose another with "
+                          "update-alternatives --config libblas.so.3-*, or set OPENBLAS_CORETYPE"
+                        : rowcol_status_text(trust));
+    budget_begin(options->max_memory);
     conductor.pool = pool_start(options->workers);
     if (!conductor.pool)
         return fail("can't start the compute threads");

@@ -18,18 +18,7 @@ static size_t held(const struct call *call)
 
 bool call_no_memory(struct call *call, size_t size)
 {
-    size_t limit = budget_limit();
-
-    if (size > limit || held(call) > limit - size) {
-        problem_set(&call->problem, PROBLEM_BODY_TOO_LARGE,
-                    "The matrices of this request and its result need more memory than the server "
-                    "gives to all requests together (%zu bytes), so it can never be answered here.",
-                    limit);
-        problem_add_new(&call->problem, "limit", json_integer((json_int_t)limit));
-        return false;
-    }
-    problem_set(&call->problem, PROBLEM_OVERLOADED,
-                "Other requests hold the memory that this one needs. Try again in a moment.");
+    budget_refuse(&call->problem, held(call), size);
     return false;
 }
 

@@ -5,14 +5,11 @@
 #include "api/handlers.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-#define OPERATION(path, fields, handler, summary)                                                  \
-    {                                                                                              \
-        path, ROUTE_OPERATION, fields, COUNT(fields), handler, summary                             \
-    }
-#define PAGE(path, handler, summary)                                                               \
-    {                                                                                              \
-        path, ROUTE_PAGE, NULL, 0, handler, summary                                                \
-    }
+
+// clang-format off
+#define OPERATION(path, fields, handler, summary) \
+    {path, ROUTE_OPERATION, fields, COUNT(fields), handler, summary}
+#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, handler, summary}
 
 static const struct route routes[] = {
     OPERATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),
@@ -24,6 +21,7 @@ static const struct route routes[] = {
     PAGE("/problems/{name}", problem_page, "What a problem means and how to mend it"),
     PAGE("/", index_page, "What rowcol is, with curl lines to try"),
 };
+// clang-format on
 
 const struct route *route_find(const char *path, const char **rest)
 {
@@ -53,6 +51,8 @@ bool route_takes(const struct route *route, const char *method)
 
 const char *route_methods(const struct route *route)
 {
+    if (!route)
+        return "GET, HEAD, POST, QUERY, OPTIONS";
     return route->use == ROUTE_PAGE ? "GET, HEAD, OPTIONS" : "POST, QUERY, OPTIONS";
 }
 

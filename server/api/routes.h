@@ -25,7 +25,7 @@ const struct route *route_find(const char *path, const char **rest);
 /* Whether the route takes this method (OPTIONS, which all take, apart). */
 bool route_takes(const struct route *route, const char *method);
 
-/* The methods for Allow and for preflights: "POST, QUERY, OPTIONS". */
+/* The methods for Allow and for preflights: "POST, QUERY, OPTIONS"; all there are for NULL. */
 const char *route_methods(const struct route *route);
 
 /* Its place in the table, for the metrics; and the labels there. */

@@ -296,7 +296,7 @@ static ssize_t write_some(const char *bytes, size_t count)
     do {
         if (sink.is_socket)
             written = send(STDERR_FILENO, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
-        else if (poll(&room, 1, 0) == 0)
+        else if (poll(&room, 1, 0) <= 0)
             return 0;
         else
             written = write(STDERR_FILENO, bytes, count < PIPE_BUF ? count : PIPE_BUF);

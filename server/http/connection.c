@@ -31,7 +31,8 @@ static void enter(struct http_server *server, struct connection *connection)
 {
     size_t open = atomic_fetch_add(&server->open, 1) + 1;
 
-    connection->excess = open > server->options->max_connections;
+    connection->reserved = budget_reserve(LIMIT_CONNECTION_MEMORY);
+    connection->excess = open > server->options->max_connections || !connection->reserved;
     metrics_count(METRIC_CONNECTIONS, 1);
     metrics_gauge_add(METRIC_CONNECTIONS_OPEN, 1);
     pthread_mutex_lock(&server->table_lock);
@@ -47,6 +48,8 @@ static void enter(struct http_server *server, struct connection *connection)
 static void leave(struct http_server *server, struct connection *connection)
 {
     atomic_fetch_sub(&server->open, 1);
+    if (connection->reserved)
+        budget_release(LIMIT_CONNECTION_MEMORY);
     metrics_gauge_add(METRIC_CONNECTIONS_OPEN, -1);
     pthread_mutex_lock(&server->table_lock);
     if (connection->before)

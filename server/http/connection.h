@@ -25,8 +25,10 @@ struct http_request {
     const char
         *method; /* libmicrohttpd's, for as long as the request lives; NULL until its first call */
     const char *version;
+    const char *origin; /* of the page that asks; NULL: none */
     size_t target_length;
     char target[256]; /* the first of it, as it was sent */
+    char host[128];   /* of a target in absolute form, which counts before the field; "": none */
     char path[256];
     bool target_ok; /* it has a form and a path that can be told */
     bool sound;     /* http_judge found the framing good: its end can be told */
@@ -49,7 +51,8 @@ struct connection {
     struct http_server *server;
     struct MHD_Connection *mhd;
     int socket;
-    bool excess; /* beyond --max-connections: only told so */
+    bool excess;   /* beyond --max-connections or --max-memory: only told so */
+    bool reserved; /* LIMIT_CONNECTION_MEMORY of the budget */
     char peer[64];
 
     /* Held by the event thread while a request comes or goes, and by the watch while it acts on
@@ -82,12 +85,14 @@ struct http_server {
     int listener;
     bool loopback; /* the listener's address is: Host is judged (DNS rebinding) */
     char address[160];
-    const char *unix_path; /* to be unlinked at the end; NULL: none */
+    const char *unix_path; /* to be unlinked with the listener; NULL: none */
+    int door_closes;       /* eventfd: no more connections are taken */
+    pthread_t door_thread;
 
     atomic_size_t open;
     atomic_size_t active;
-    atomic_bool draining;
     atomic_bool refusing;
+    atomic_bool stopping; /* no request may begin any more */
 
     pthread_mutex_t
         table_lock; /* guards the table and the graveyard; taken before a connection's lock */
@@ -101,7 +106,7 @@ struct http_server {
 };
 
 /* connection.c: the table. */
-void connection_notify(void *server, struct MHD_Connection *mhd, void **context,
+void connection_notify(void *context, struct MHD_Connection *mhd, void **slot,
                        enum MHD_ConnectionNotificationCode code);
 struct connection *connection_of(struct MHD_Connection *mhd);
 void connection_phase(struct connection *connection, enum http_phase phase);
@@ -112,7 +117,7 @@ void *request_arrives(void *server, const char *target, struct MHD_Connection *m
 mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char *url,
                             const char *method, const char *version, const char *data, size_t *size,
                             void **context);
-void request_completes(void *server, struct MHD_Connection *mhd, void **context,
+void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
                        enum MHD_RequestTerminationCode code);
 
 /* judge.c: bytes of the request line and the fields. */
@@ -124,6 +129,10 @@ void response_write_raw(struct connection *connection, const struct http_respons
 
 /* listener.c: -1 with an error; fills in address, loopback and unix_path. */
 int listener_open(struct http_server *server, char *error, size_t error_room);
+
+/* accept.c */
+bool door_open(struct http_server *server);
+void door_close(struct http_server *server);
 
 /* watch.c */
 bool watch_start(struct http_server *server);

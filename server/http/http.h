@@ -49,7 +49,7 @@ struct http_service {
 /* --- Requests: for the service, in callbacks other than `left`. ------------------------------- */
 
 /* Judges the request's framing, target, header and host, everything that can be judged without
- * knowing the routes: RFC 9112 and FACTS about what libmicrohttpd lets through. Sets the problem
+ * knowing the routes: RFC 9112 where libmicrohttpd is more lenient. Sets the problem
  * and returns false where it must be refused. */
 bool http_judge(struct http_request *request, struct problem *problem);
 
@@ -74,9 +74,6 @@ const char *http_peer(const struct http_request *request);
 
 /* When the request line arrived (clock_seconds). */
 double http_begun(const struct http_request *request);
-
-/* The context that http_start was given. */
-void *http_service_context(const struct http_request *request);
 
 /* --- Responses -------------------------------------------------------------------------------- */
 
@@ -136,10 +133,8 @@ struct http_server *http_start(const struct options *options, const struct http_
 /* "http://127.0.0.1:8080" or "unix:PATH", as it is really bound. */
 const char *http_address(const struct http_server *server);
 
-/* From now on answers close their connections. */
-void http_drain(struct http_server *server);
-
-/* Refuses new connections, and lets go of those that wait for nothing. */
+/* Takes no more connections, but those that wait in the backlog; answers close theirs from now on,
+ * and connections that wait for nothing are let go. */
 void http_refuse(struct http_server *server);
 
 /* Requests whose header has arrived and whose answer has not gone out. */

@@ -97,12 +97,17 @@ static const char *judge_framing(const struct http_request *request)
     return NULL;
 }
 
-/* The host without its port, as far as it is one: "[::1]:80" gives "[::1]". */
+/* The host without its port: "[::1]:80" gives "[::1]". 0 where it is not a host with a port or
+ * without. */
 static size_t host_length(const char *host)
 {
-    const char *end = *host == '[' ? strchr(host, ']') : NULL;
+    const char *bracket = *host == '[' ? strchr(host, ']') : NULL;
+    size_t length = bracket ? (size_t)(bracket - host) + 1 : strcspn(host, ": ");
+    const char *port = host + length;
 
-    return end ? (size_t)(end - host) + 1 : strcspn(host, ":");
+    if (*port == ':')
+        port += 1 + strspn(port + 1, "0123456789");
+    return port[strspn(port, " \t")] == '\0' ? length : 0;
 }
 
 static bool host_is(const char *host, size_t length, const char *name)
@@ -122,12 +127,18 @@ static bool is_loopback_v4(const char *host, size_t length)
     return inet_pton(AF_INET, text, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
+/* A target in absolute form names the host itself (RFC 9112, 3.2.2). */
+static const char *asked_host(const struct http_request *request)
+{
+    return request->host[0] ? request->host : http_header(request, "Host");
+}
+
 /* A page of another site can make a browser send requests to a server on loopback under that site's
  * own name (DNS rebinding); the name in Host gives it away. */
 static bool host_allowed(const struct http_request *request)
 {
     const struct http_server *server = request->connection->server;
-    const char *host = http_header(request, "Host");
+    const char *host = asked_host(request);
     size_t length = host ? host_length(host) : 0;
 
     if (!server->loopback || !host)
@@ -176,6 +187,6 @@ bool http_judge(struct http_request *request, struct problem *problem)
             problem, PROBLEM_FORBIDDEN,
             "This server listens for its own machine only, and '%.100s' is not a name of it. "
             "Ask for localhost, or start the server with --allowed-host.",
-            http_header(request, "Host"));
+            asked_host(request));
     return problem->kind == PROBLEM_NONE;
 }

@@ -68,11 +68,6 @@ double http_begun(const struct http_request *request)
     return request->begun;
 }
 
-void *http_service_context(const struct http_request *request)
-{
-    return request->connection->server->context;
-}
-
 void http_respond(struct http_request *request, const struct http_response *response)
 {
     if (!request->response)
@@ -108,15 +103,23 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* Where the host of an absolute form begins; NULL for any other form. */
+static const char *host_begin(const char *target)
+{
+    if (strncasecmp(target, "http://", 7) == 0)
+        return target + 7;
+    return strncasecmp(target, "https://", 8) == 0 ? target + 8 : NULL;
+}
+
 /* Where the path begins: behind scheme and host of an absolute form. NULL for what is no form at
  * all. */
 static const char *path_begin(const char *target)
 {
+    const char *host = host_begin(target);
+
     if (*target == '/' || strcmp(target, "*") == 0)
         return target;
-    if (strncasecmp(target, "http://", 7) == 0 || strncasecmp(target, "https://", 8) == 0)
-        return strchr(target, ':') + 3 + strcspn(strchr(target, ':') + 3, "/?");
-    return NULL;
+    return host ? host + strcspn(host, "/?") : NULL;
 }
 
 /* Decodes the path. One too long for any route of ours is kept cut, which fits none. An escaped
@@ -152,7 +155,10 @@ static bool decode_path(const char *from, char *path, size_t room)
 static void keep_target(struct http_request *request, const char *target)
 {
     const char *path = path_begin(target);
+    const char *host = host_begin(target);
 
+    if (host)
+        snprintf(request->host, sizeof request->host, "%.*s", (int)(path - host), host);
     request->target_length = strlen(target);
     snprintf(request->target, sizeof request->target, "%s", target);
     request->target_ok =
@@ -161,13 +167,31 @@ static void keep_target(struct http_request *request, const char *target)
 
 /* --- The calls of libmicrohttpd --------------------------------------------------------------- */
 
+static void leave(struct http_server *server)
+{
+    metrics_gauge_add(METRIC_REQUESTS_ACTIVE, -1);
+    atomic_fetch_sub(&server->active, 1);
+}
+
+/* Counts first and asks then, as http_stop tells first and counts then: one of the two sees the
+ * other. */
+static bool enter(struct http_server *server)
+{
+    atomic_fetch_add(&server->active, 1);
+    metrics_gauge_add(METRIC_REQUESTS_ACTIVE, 1);
+    if (!atomic_load(&server->stopping))
+        return true;
+    leave(server);
+    return false;
+}
+
 void *request_arrives(void *server, const char *target, struct MHD_Connection *mhd)
 {
     struct connection *connection = connection_of(mhd);
     struct http_request *request = connection ? &connection->request : NULL;
 
     (void)server;
-    if (!request)
+    if (!request || !enter(connection->server))
         return NULL;
     pthread_mutex_lock(&connection->lock);
     memset(request, 0, sizeof *request);
@@ -175,8 +199,6 @@ void *request_arrives(void *server, const char *target, struct MHD_Connection *m
     request->begun = clock_seconds();
     keep_target(request, target);
     pthread_mutex_unlock(&connection->lock);
-    atomic_fetch_add(&connection->server->active, 1);
-    metrics_gauge_add(METRIC_REQUESTS_ACTIVE, 1);
     return request;
 }
 
@@ -202,6 +224,7 @@ static mhd_result begin(struct http_request *request, const char *method, const 
 
     request->method = method;
     request->version = version;
+    request->origin = http_header(request, "Origin");
     request->exchange = server->service->begin(server->context, request);
     if (!request->exchange)
         return MHD_NO;
@@ -318,12 +341,14 @@ void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
     exchange = request->exchange;
     request->exchange = NULL;
     count_consumed(request->connection);
+    request->method = NULL;
+    request->response = NULL;
+    request->target_length = 0;
     connection_phase(request->connection, PHASE_IDLE);
     pthread_mutex_unlock(&request->connection->lock);
     if (exchange)
         server->service->release(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK ||
                                                atomic_load(&request->raw_sent));
     *slot = NULL;
-    metrics_gauge_add(METRIC_REQUESTS_ACTIVE, -1);
-    atomic_fetch_sub(&server->active, 1);
+    leave(server);
 }

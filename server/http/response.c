@@ -40,8 +40,7 @@ static size_t collect(const struct connection *connection, const struct http_res
                       bool closes, struct header all[ALL_HEADERS])
 {
     const struct http_request *request = &connection->request;
-    const char *origin = request->method ? http_header(request, "Origin") : NULL;
-    size_t count = cors_headers(connection->server->options->cors_origin, origin, all);
+    size_t count = cors_headers(connection->server->options->cors_origin, request->origin, all);
 
     for (size_t i = 0; i < response->header_count; i++)
         all[count++] = (struct header){response->headers[i].name, response->headers[i].value};
@@ -51,6 +50,17 @@ static size_t collect(const struct connection *connection, const struct http_res
 }
 
 /* --- Through libmicrohttpd -------------------------------------------------------------------- */
+
+/* Ends a stream that is not complete. HTTP/1.0 has no chunks, whose missing last one would show
+ * that: there the connection is reset. */
+static ssize_t cut(struct http_request *request)
+{
+    const struct linger reset = {.l_onoff = 1};
+
+    if (strcmp(request->version, "HTTP/1.1") != 0)
+        setsockopt(request->connection->socket, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
 
 /* The content reader: sleeps, rather than spins, while nothing is ready. */
 static ssize_t stream(void *context, uint64_t position, char *to, size_t most)
@@ -64,7 +74,7 @@ static ssize_t stream(void *context, uint64_t position, char *to, size_t most)
     if (got == HTTP_STREAM_END)
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (got == HTTP_STREAM_CUT)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
+        return cut(request);
     atomic_store(&request->asleep, true);
     MHD_suspend_connection(request->connection->mhd);
     if (request->response->ready(request->exchange))
@@ -89,12 +99,12 @@ static struct MHD_Response *create(struct http_request *request)
 
 mhd_result response_queue(struct http_request *request)
 {
-    const struct http_server *server = request->connection->server;
+    const struct connection *connection = request->connection;
+    bool closes = connection->excess || atomic_load(&connection->server->refusing);
     struct header headers[ALL_HEADERS];
     struct MHD_Response *response = create(request);
     mhd_result result = response ? MHD_YES : MHD_NO;
-    size_t count =
-        collect(request->connection, request->response, atomic_load(&server->draining), headers);
+    size_t count = collect(request->connection, request->response, closes, headers);
 
     for (size_t i = 0; i < count && result == MHD_YES; i++)
         result = MHD_add_response_header(response, headers[i].name, headers[i].value);
@@ -119,12 +129,14 @@ static void print_response(const struct connection *connection,
 {
     struct header headers[ALL_HEADERS];
     size_t count = collect(connection, response, true, headers);
+    const char *method = connection->request.method;
+    bool is_head = method && strcmp(method, "HEAD") == 0;
 
     buffer_print(out, "HTTP/1.1 %d %s\r\n", response->status, reason_phrase(response->status));
     for (size_t i = 0; i < count; i++)
         buffer_print(out, "%s: %s\r\n", headers[i].name, headers[i].value);
     buffer_print(out, "Content-Length: %zu\r\n\r\n", response->length);
-    if (response->length > 0)
+    if (response->length > 0 && !is_head)
         buffer_add(out, response->text, response->length);
 }
 

@@ -35,7 +35,6 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
     const size_t most = (server->options->max_connections + LIMIT_DESCRIPTOR_RESERVE) * threads;
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)library_says, NULL},
-        {MHD_OPTION_LISTEN_SOCKET, server->listener, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)most, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, LIMIT_CONNECTION_MEMORY, NULL},
         {STRICTNESS, 1, NULL},
@@ -47,20 +46,42 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
     };
 
     return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-                                MHD_USE_ERROR_LOG | MHD_USE_ITC,
+                                MHD_USE_ERROR_LOG | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET,
                             0, NULL, NULL, request_proceeds, server, MHD_OPTION_ARRAY, options,
                             MHD_OPTION_END);
 }
 
-static struct http_server *give_back(struct http_server *server)
+/* The file goes first: once the listener is closed another server may have put its own there. */
+static void close_listener(struct http_server *server)
 {
-    if (server->listener >= 0)
-        close(server->listener);
     if (server->unix_path)
         unlink(server->unix_path);
+    if (server->listener >= 0)
+        close(server->listener);
+    server->unix_path = NULL;
+    server->listener = -1;
+}
+
+static struct http_server *give_back(struct http_server *server)
+{
+    close_listener(server);
     pthread_mutex_destroy(&server->table_lock);
     free(server);
     return NULL;
+}
+
+/* The threads: the watch, libmicrohttpd's, the door. */
+static bool start_threads(struct http_server *server)
+{
+    if (!watch_start(server))
+        return false;
+    server->daemon = start_daemon(server);
+    if (server->daemon && door_open(server))
+        return true;
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    watch_stop(server);
+    return false;
 }
 
 struct http_server *http_start(const struct options *options, const struct http_service *service,
@@ -79,15 +100,9 @@ struct http_server *http_start(const struct options *options, const struct http_
     server->listener = listener_open(server, error, error_room);
     if (server->listener < 0)
         return give_back(server);
-    if (!watch_start(server)) {
-        snprintf(error, error_room, "can't start the watch: %s", strerror(errno));
-        return give_back(server);
-    }
-    server->daemon = start_daemon(server);
-    if (server->daemon)
+    if (start_threads(server))
         return server;
-    snprintf(error, error_room, "can't start libmicrohttpd: %s", strerror(errno));
-    watch_stop(server);
+    snprintf(error, error_room, "can't start the threads that serve: %s", strerror(errno));
     return give_back(server);
 }
 
@@ -96,19 +111,12 @@ const char *http_address(const struct http_server *server)
     return server->address;
 }
 
-void http_drain(struct http_server *server)
-{
-    atomic_store(&server->draining, true);
-}
-
 void http_refuse(struct http_server *server)
 {
     if (atomic_exchange(&server->refusing, true))
         return;
-    http_drain(server);
-    MHD_quiesce_daemon(server->daemon);
-    close(server->listener);
-    server->listener = -1;
+    door_close(server);
+    close_listener(server);
     watch_let_go(server);
 }
 
@@ -117,12 +125,14 @@ size_t http_active(struct http_server *server)
     return atomic_load(&server->active);
 }
 
-/* libmicrohttpd aborts the process if it is stopped while a connection sleeps: none may. */
+/* libmicrohttpd aborts the process if it is stopped while a connection sleeps: none may, and none
+ * may begin to. */
 void http_stop(struct http_server *server)
 {
     const struct timespec moment = {0, 5000000};
 
     http_refuse(server);
+    atomic_store(&server->stopping, true);
     while (http_active(server) > 0) {
         watch_cut(server);
         nanosleep(&moment, NULL);

@@ -117,6 +117,14 @@ static bool has_ended(int fd)
     return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
+/* Whether something has arrived that was not read yet. */
+static bool has_more(int fd)
+{
+    char byte;
+
+    return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 /* Makes libmicrohttpd look at the socket again: it reads the end, and closes. */
 static void tell_end(struct connection *connection)
 {
@@ -131,7 +139,8 @@ static void watch_idle(struct connection *connection, uint64_t now)
     uint64_t bytes;
 
     if (atomic_load(&connection->server->refusing)) {
-        tell_end(connection);
+        if (!has_more(connection->socket))
+            tell_end(connection);
         return;
     }
     if (now - connection->looked_ms < IDLE_TICK_MS)
@@ -147,7 +156,8 @@ static void watch_idle(struct connection *connection, uint64_t now)
         connection->quiet_bytes = consumed == CONSUMED_UNKNOWN ? bytes : consumed;
         connection->header_ms = 0;
     }
-    if (bytes > connection->quiet_bytes && connection->header_ms == 0)
+    if (connection->header_ms == 0 &&
+        (bytes > connection->quiet_bytes || connection->request.target_length > 0))
         connection->header_ms = now;
     if (connection->header_ms &&
         now - connection->header_ms >= ms_of(connection->server->options->header_timeout)) {
@@ -235,10 +245,13 @@ static void watch_phase(struct connection *connection, uint64_t now)
 
 /* An event thread that works on the request right now is not idle: it is looked at the next
  * time. */
-static void watch_connection(struct connection *connection, uint64_t now)
+static void watch_connection(struct connection *connection)
 {
+    uint64_t now;
+
     if (pthread_mutex_trylock(&connection->lock) != 0)
         return;
+    now = clock_ms(); /* under the lock, so that no phase begins after it */
     if (!connection->condemned_ms)
         watch_phase(connection, now);
     else if (now - connection->condemned_ms >= LIMIT_LINGER_MS)
@@ -248,11 +261,9 @@ static void watch_connection(struct connection *connection, uint64_t now)
 
 static void watch_all(struct http_server *server)
 {
-    uint64_t now = clock_ms();
-
     pthread_mutex_lock(&server->table_lock);
     for (struct connection *at = server->table; at; at = at->after)
-        watch_connection(at, now);
+        watch_connection(at);
     pthread_mutex_unlock(&server->table_lock);
 }
 

@@ -1,0 +1,121 @@
+#include "gate.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool find_route(const char *path, struct passage *passage, struct problem *problem)
+{
+    passage->route = route_find(path, &passage->rest);
+    if (passage->route || (passage->options && strcmp(path, "*") == 0))
+        return true;
+    problem_set(
+        problem, PROBLEM_NOT_FOUND,
+        "There is nothing at %.100s. What there is stands in /openapi.yaml; products are at "
+        "POST /v1/multiply.",
+        path);
+    return false;
+}
+
+static bool judge_method(const char *method, const struct passage *passage, struct problem *problem)
+{
+    if (passage->options || route_takes(passage->route, method))
+        return true;
+    problem_set(problem, PROBLEM_METHOD_NOT_ALLOWED, "%s takes %s, not %.20s.",
+                passage->route->path, route_methods(passage->route), method);
+    return false;
+}
+
+static json_t *list_of(const char *const *texts)
+{
+    json_t *list = json_array();
+
+    for (; *texts; texts++)
+        json_array_append_new(list, json_string(*texts));
+    return list;
+}
+
+static bool judge_accept(const char *accept, struct passage *passage, struct problem *problem)
+{
+    passage->writer = writer_for(accept);
+    if (passage->writer)
+        return true;
+    problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
+                "Accept: %.100s asks for something that this answer can't be written as.", accept);
+    problem_add_new(problem, "supported", list_of(writer_media_types()));
+    return false;
+}
+
+static void refuse_media_type(const char *type, struct problem *problem)
+{
+    static const char form[] = "application/x-www-form-urlencoded";
+
+    if (!type)
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "The request does not say what its body is: add "
+                    "-H 'Content-Type: application/json', or with curl use --json.");
+    else if (strncasecmp(type, form, sizeof form - 1) == 0)
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "curl -d calls its data a form (%s). Say that it is JSON: curl --json "
+                    "'{\"a\":...}' URL, or, before curl 7.82, curl -H 'Content-Type: "
+                    "application/json' -d '{\"a\":...}' URL.",
+                    form);
+    else
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "A body of type %.100s can't be read here; application/json can.", type);
+    problem_add_new(problem, "supported", list_of(reader_media_types()));
+}
+
+static bool judge_type(const char *type, struct passage *passage, struct problem *problem)
+{
+    bool given = type && *type;
+
+    passage->reader = given ? reader_for(type) : NULL;
+    if (!passage->reader)
+        refuse_media_type(given ? type : NULL, problem);
+    return passage->reader != NULL;
+}
+
+static bool judge_coding(const char *coding, struct problem *problem)
+{
+    if (!coding || *coding == '\0' || strcasecmp(coding, "identity") == 0)
+        return true;
+    problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                "A body with Content-Encoding: %.40s can't be read; send it plain.", coding);
+    problem_add_new(problem, "supported", json_pack("[s]", "identity"));
+    return false;
+}
+
+void gate_refuse_size(size_t max_body, struct problem *problem)
+{
+    problem_set(problem, PROBLEM_BODY_TOO_LARGE,
+                "The body is larger than the %zu bytes that this server takes.", max_body);
+    problem_add_new(problem, "limit", json_integer((json_int_t)max_body));
+}
+
+static bool judge_size(const struct http_request *request, size_t max_body, struct problem *problem)
+{
+    uint64_t length = 0;
+
+    if (!http_length(request, &length) || length <= max_body)
+        return true;
+    gate_refuse_size(max_body, problem);
+    return false;
+}
+
+bool gate_judge(struct http_request *request, size_t max_body, struct passage *passage,
+                struct problem *problem)
+{
+    const char *method = http_method(request);
+
+    *passage = (struct passage){.rest = "", .options = strcmp(method, "OPTIONS") == 0};
+    if (!http_judge(request, problem) || !find_route(http_path(request), passage, problem))
+        return false;
+    if (passage->route && !judge_method(method, passage, problem))
+        return false;
+    if (passage->options || passage->route->use == ROUTE_PAGE)
+        return judge_size(request, max_body, problem);
+    return judge_accept(http_header(request, "Accept"), passage, problem) &&
+           judge_type(http_header(request, "Content-Type"), passage, problem) &&
+           judge_coding(http_header(request, "Content-Encoding"), problem) &&
+           judge_size(request, max_body, problem);
+}
