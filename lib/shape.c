@@ -64,14 +64,15 @@ static const struct change {
     {"swap", true, false, false},
     {"swap, then transpose the first", true, true, false},
     {"swap, then transpose the second", true, false, true},
+    {"swap, then transpose both", true, true, true},
 };
 
 /* The shape of the product after a change, if there is one. */
-static bool helps(const struct change *change, rowcol_shape a, rowcol_shape b,
+static bool helps(const struct change *change, rowcol_places a, rowcol_places b,
                   rowcol_shape *product)
 {
-    rowcol_shape first = change->swap ? b : a;
-    rowcol_shape second = change->swap ? a : b;
+    rowcol_shape first = change->swap ? b.first : a.first;
+    rowcol_shape second = change->swap ? a.second : b.second;
 
     if (change->transpose_a)
         first = rowcol_shape_transposed(first);
@@ -80,13 +81,13 @@ static bool helps(const struct change *change, rowcol_shape a, rowcol_shape b,
     return rowcol_shape_product(first, second, product) == ROWCOL_OK;
 }
 
-size_t rowcol_shape_suggestions(rowcol_shape a, rowcol_shape b,
+size_t rowcol_shape_suggestions(rowcol_places a, rowcol_places b,
                                 rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS])
 {
     rowcol_shape product;
     size_t count = 0;
 
-    if (rowcol_shape_product(a, b, &product) != ROWCOL_MISMATCH)
+    if (rowcol_shape_product(a.first, b.second, &product) != ROWCOL_MISMATCH)
         return 0;
     for (size_t i = 0; i < ROWCOL_SUGGESTIONS; i++) {
         const struct change *change = &changes[i];

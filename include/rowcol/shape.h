@@ -60,18 +60,25 @@ typedef struct rowcol_suggestion {
     rowcol_shape shape; /* of the product after the change */
 } rowcol_suggestion;
 
-#define ROWCOL_SUGGESTIONS 6
+#define ROWCOL_SUGGESTIONS 7
 
-/* Everything that makes a and b fit where they do not, and nothing else: transpose a, transpose b,
- * transpose both, swap, swap with the first or the second transposed. In this order: "transpose a",
- * "transpose b", "transpose both", "swap", "swap, then transpose the first",
- * "swap, then transpose the second". Swapping and transposing both is left out: that is the
- * transpose of the product as it stands, which does not exist either.
+/* The shapes that an operand has in each place. They differ for a vector, which is a row in the
+ * first place and a column in the second; for a matrix they are the same. */
+typedef struct rowcol_places {
+    rowcol_shape first;
+    rowcol_shape second;
+} rowcol_places;
+
+/* Everything that makes a (in the first place) and b (in the second) fit where they do not, and
+ * nothing else, in this order: "transpose a", "transpose b", "transpose both", "swap", "swap, then
+ * transpose the first", "swap, then transpose the second", "swap, then transpose both". The last
+ * helps vectors only: for matrices it is the transpose of the product as it stands, which does not
+ * exist either.
  *
  * suggestions   receives them.
  *
  * Returns how many there are; 0 if a and b fit as they are, or nothing helps. */
-ROWCOL_API size_t rowcol_shape_suggestions(rowcol_shape a, rowcol_shape b,
+ROWCOL_API size_t rowcol_shape_suggestions(rowcol_places a, rowcol_places b,
                                            rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS]);
 
 /* The room that rowcol_shape_rule wants: ten numbers of 20 digits, and the words. */

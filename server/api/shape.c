@@ -103,7 +103,7 @@ static bool answer_fits(struct call *call, const rowcol_shape *shapes, size_t co
     if (count > 2)
         snprintf(rule, sizeof rule,
                  "The inner numbers of each of the %zu pairs are equal, so there is a product; the "
-                 "numbers, %zu and %zu, give its shape, %zu x %zu.",
+                 "outer numbers, %zu and %zu, give its shape, %zu x %zu.",
                  count - 1, product.rows, product.columns, product.rows, product.columns);
     return (answer_add_new(answer, "compatible", json_true()) &&
             answer_add_new(answer, "shape", shape_json(product)) &&
@@ -132,8 +132,10 @@ static bool fits_after(rowcol_shape *shapes, size_t count, size_t pair,
 
 static json_t *suggestions(rowcol_shape *shapes, size_t count, size_t pair)
 {
+    const rowcol_places a = {shapes[pair], shapes[pair]};
+    const rowcol_places b = {shapes[pair + 1], shapes[pair + 1]};
     rowcol_suggestion found[ROWCOL_SUGGESTIONS];
-    size_t number = rowcol_shape_suggestions(shapes[pair], shapes[pair + 1], found);
+    size_t number = rowcol_shape_suggestions(a, b, found);
     json_t *list = json_array();
 
     for (size_t i = 0; i < number; i++) {

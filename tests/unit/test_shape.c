@@ -160,12 +160,18 @@ static void assert_suggestion(rowcol_suggestion suggestion, const char *change, 
     assert_int_equal(suggestion.transpose_b, transpose_b);
 }
 
+/* Matrices: each has one shape in both places. */
+static size_t suggest(rowcol_shape a, rowcol_shape b, rowcol_suggestion found[ROWCOL_SUGGESTIONS])
+{
+    return rowcol_shape_suggestions((rowcol_places){a, a}, (rowcol_places){b, b}, found);
+}
+
 static void two_changes_make_5x2_and_4x2_fit(void **state)
 {
     rowcol_suggestion found[ROWCOL_SUGGESTIONS];
 
     (void)state;
-    assert_int_equal(rowcol_shape_suggestions(SHAPE(5, 2), SHAPE(4, 2), found), 2);
+    assert_int_equal(suggest(SHAPE(5, 2), SHAPE(4, 2), found), 2);
     assert_suggestion(found[0], "transpose b", false, false, true);
     assert_shape(found[0].shape, 5, 4);
     assert_suggestion(found[1], "swap, then transpose the second", true, false, true);
@@ -177,7 +183,7 @@ static void two_changes_make_2x5_and_2x4_fit(void **state)
     rowcol_suggestion found[ROWCOL_SUGGESTIONS];
 
     (void)state;
-    assert_int_equal(rowcol_shape_suggestions(SHAPE(2, 5), SHAPE(2, 4), found), 2);
+    assert_int_equal(suggest(SHAPE(2, 5), SHAPE(2, 4), found), 2);
     assert_suggestion(found[0], "transpose a", false, true, false);
     assert_shape(found[0].shape, 5, 4);
     assert_suggestion(found[1], "swap, then transpose the first", true, true, false);
@@ -189,11 +195,26 @@ static void two_changes_make_2x3_and_4x2_fit(void **state)
     rowcol_suggestion found[ROWCOL_SUGGESTIONS];
 
     (void)state;
-    assert_int_equal(rowcol_shape_suggestions(SHAPE(2, 3), SHAPE(4, 2), found), 2);
+    assert_int_equal(suggest(SHAPE(2, 3), SHAPE(4, 2), found), 2);
     assert_suggestion(found[0], "transpose both", false, true, true);
     assert_shape(found[0].shape, 3, 4);
     assert_suggestion(found[1], "swap", true, false, false);
     assert_shape(found[1].shape, 4, 3);
+}
+
+/* [1,2] times [3,4,5]: a row by a column, and each becomes the other when they are swapped. */
+static void vectors_change_their_form_with_their_place(void **state)
+{
+    const rowcol_places two = {SHAPE(1, 2), SHAPE(2, 1)};
+    const rowcol_places three = {SHAPE(1, 3), SHAPE(3, 1)};
+    rowcol_suggestion found[ROWCOL_SUGGESTIONS];
+
+    (void)state;
+    assert_int_equal(rowcol_shape_suggestions(two, three, found), 2);
+    assert_suggestion(found[0], "transpose both", false, true, true);
+    assert_shape(found[0].shape, 2, 3);
+    assert_suggestion(found[1], "swap, then transpose both", true, true, true);
+    assert_shape(found[1].shape, 3, 2);
 }
 
 static void what_fits_or_is_beyond_help_gets_no_suggestion(void **state)
@@ -201,9 +222,9 @@ static void what_fits_or_is_beyond_help_gets_no_suggestion(void **state)
     rowcol_suggestion found[ROWCOL_SUGGESTIONS];
 
     (void)state;
-    assert_int_equal(rowcol_shape_suggestions(SHAPE(3, 4), SHAPE(4, 2), found), 0);
-    assert_int_equal(rowcol_shape_suggestions(SHAPE(2, 3), SHAPE(4, 5), found), 0);
-    assert_int_equal(rowcol_shape_suggestions(SHAPE(0, 3), SHAPE(4, 0), found), 0);
+    assert_int_equal(suggest(SHAPE(3, 4), SHAPE(4, 2), found), 0);
+    assert_int_equal(suggest(SHAPE(2, 3), SHAPE(4, 5), found), 0);
+    assert_int_equal(suggest(SHAPE(0, 3), SHAPE(4, 0), found), 0);
 }
 
 /* Every pair of small shapes: exactly those changes are named that lead to a product. */
@@ -214,13 +235,13 @@ static void suggestions_are_all_that_works_and_nothing_else(void **state)
         const rowcol_shape a = SHAPE(1 + code % 4, 1 + code / 4 % 4);
         const rowcol_shape b = SHAPE(1 + code / 16 % 4, 1 + code / 64);
         const size_t m = a.rows, k = a.columns, p = b.rows, q = b.columns;
-        const bool works[] = {m == p, k == q, m == q, q == m, p == m, q == k};
+        const bool works[] = {m == p, k == q, m == q, q == m, p == m, q == k, false};
         rowcol_suggestion found[ROWCOL_SUGGESTIONS];
         size_t expected = 0;
 
         for (size_t i = 0; i < ROWCOL_SUGGESTIONS; i++)
             expected += works[i] && k != p;
-        assert_int_equal(rowcol_shape_suggestions(a, b, found), expected);
+        assert_int_equal(suggest(a, b, found), expected);
     }
 }
 
@@ -265,6 +286,7 @@ int main(void)
         cmocka_unit_test(two_changes_make_5x2_and_4x2_fit),
         cmocka_unit_test(two_changes_make_2x5_and_2x4_fit),
         cmocka_unit_test(two_changes_make_2x3_and_4x2_fit),
+        cmocka_unit_test(vectors_change_their_form_with_their_place),
         cmocka_unit_test(what_fits_or_is_beyond_help_gets_no_suggestion),
         cmocka_unit_test(suggestions_are_all_that_works_and_nothing_else),
         cmocka_unit_test(the_rule_is_told_in_words_and_numbers),
