@@ -50,9 +50,9 @@
       "The path and query of the request are longer than any that the server knows. "              \
       "Matrices belong in the body, not in the address.")                                          \
     X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "Unsupported media type",             \
-      "The Content-Type header names a format that the server can't read, or is missing; "         \
-      "`supported` lists what it reads. With curl, --json sends the right header; a plain "        \
-      "-d does not.")                                                                              \
+      "The Content-Type header is missing or names a format that the server can't read, or "       \
+      "Content-Encoding a coding that it can't undo; `supported` lists what it takes "             \
+      "instead. With curl, --json sends the right headers; a plain -d does not.")                  \
     X(HEADERS_TOO_LARGE, 431, "headers-too-large", "Headers too large",                            \
       "The request's headers take more room than the server keeps for them. Often it is "          \
       "cookies that were sent along: leave out whatever is not needed.")                           \
