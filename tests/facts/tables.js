@@ -4,7 +4,7 @@
 import { different, differentTexts, fact } from './lib/fact.js';
 import { visible } from './lib/html.js';
 import { ask, withServer } from './lib/server.js';
-import { operations, problems, resolve } from './lib/spec.js';
+import { operations, problems, resolve, spec } from './lib/spec.js';
 import { optionsOfHelp, optionsOfReadme, optionsOfSource, routes, rowsOf } from './lib/tables.js';
 import { filesBelow, read } from './lib/tree.js';
 
@@ -84,6 +84,16 @@ await fact('every problem of the table, a defect apart, is told somewhere', func
         if (!new RegExp(`\\b${kind}\\b`).test(sources))
             yield kind;
     }
+});
+
+/* Bounds. */
+
+await fact('a shape in the specification goes as far as the server\'s', function* () {
+    const [, bound] = /LIMIT_DIMENSION (\d+)/.exec(read('server/base/limits.h'));
+    const { maximum } = spec.components.schemas.Shape.items;
+
+    if (maximum !== Number(bound))
+        yield `${maximum} is not ${bound}`;
 });
 
 /* Options. */
