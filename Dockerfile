@@ -16,13 +16,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY --from=build /rowcol/build/release/rowcold /usr/local/bin/rowcold
 
-ARG VERSION=
-ARG REVISION=
 LABEL org.opencontainers.image.title="rowcol" \
       org.opencontainers.image.description="Matrix products over HTTP, with errors that teach" \
       org.opencontainers.image.licenses="MIT" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
+      org.opencontainers.image.version="0.1.0"
 
 # Any user without rights will do; a number lets Kubernetes see that it is not root.
 USER 65532:65532
