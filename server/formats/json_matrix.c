@@ -269,7 +269,7 @@ static bool take_length(struct json_matrix *matrix, double length)
     else if (isinf(length))
         matrix_fault_range(matrix);
     else
-        matrix_fault_length(matrix, "both are whole and positive, as in [2, 3]");
+        matrix_fault_length(matrix, "both are whole, positive and below 2^53, as in [2, 3]");
     return true;
 }
 
