@@ -101,8 +101,7 @@ static bool members_include(const json_t *whole, const json_t *part, const char 
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)part, name, value)
-    {
+    json_object_foreach((json_t *)part, name, value) {
         char inner[512];
 
         snprintf(inner, sizeof inner, "%s/%s", where, name);

@@ -1,6 +1,6 @@
 /* Runs every folder of tests/cases over one server: by libcurl, then with its body cut into odd
- * parts, and as QUERY where it is a POST. At ROWCOL_URL if that is set, otherwise at a server of its
- * own.
+ * parts, and as QUERY where it is a POST. At ROWCOL_URL if that is set, otherwise at a server of
+ * its own.
  *
  * A folder holds
  *   request   METHOD target, then header lines, an empty line, and the body verbatim to the end of

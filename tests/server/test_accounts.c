@@ -65,6 +65,7 @@ static void request_ids_that_are_made_differ(void **state)
     server_stop(&server);
 }
 
+/* Each part is followed by ";dur=" and a number of milliseconds. */
 static void assert_timing(const struct answer *answer, const char *const *parts)
 {
     const char *timing = answer_header(answer, "Server-Timing");
@@ -72,11 +73,10 @@ static void assert_timing(const struct answer *answer, const char *const *parts)
     assert_non_null(timing);
     for (; *parts; parts++) {
         const char *part = strstr(timing, *parts);
-        double milliseconds;
+        char digit[2];
 
-        if (!part || sscanf(part + strlen(*parts), ";dur=%lf", &milliseconds) != 1)
+        if (!part || sscanf(part + strlen(*parts), ";dur=%1[0-9]", digit) != 1)
             fail_msg("no %s in Server-Timing: %s", *parts, timing);
-        assert_true(milliseconds >= 0);
     }
 }
 

@@ -7,8 +7,6 @@
 
 #define HEALTH "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
-static struct server server;
-
 static void say_multiply(struct raw *raw, const char *body)
 {
     raw_say_multiply_head(raw, strlen(body));
@@ -32,7 +30,7 @@ static void pipelined_requests_are_answered_in_order(void **state)
                  body.length, body.bytes);
         text_free(&body);
     }
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_send(&raw, all.bytes, all.length);
     for (int i = 0; i < REQUESTS; i++) {
         struct answer answer = raw_answer(&raw, "POST");
@@ -56,7 +54,7 @@ static void request_pipelined_behind_a_large_one_is_answered(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say_multiply_head(&raw, body.length);
     text_add(&body, HEALTH, strlen(HEALTH));
     raw_send(&raw, body.bytes, body.length);
@@ -76,7 +74,7 @@ static void assert_connection_stays_after(const char *request, int status)
     struct answer answer;
     struct raw raw;
 
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     for (int i = 0; i < 3; i++) {
         raw_send(&raw, request, strlen(request));
         answer = raw_answer(&raw, "POST");
@@ -117,7 +115,7 @@ static void connection_closes_where_the_client_asks_for_it(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say(&raw, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     answer = raw_answer(&raw, "GET");
     assert_status(&answer, 200);
@@ -133,7 +131,7 @@ static void old_client_is_answered_and_left(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say(&raw,
             "POST /v1/multiply HTTP/1.0\r\nHost: localhost\r\n" JSON_TYPE
             "\r\nContent-Length: %zu\r\n\r\n" SMALL_BODY,
@@ -156,7 +154,7 @@ static void old_client_gets_a_large_answer_without_chunks(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say(&raw,
             "POST /v1/multiply HTTP/1.0\r\nHost: localhost\r\n" JSON_TYPE
             "\r\nContent-Length: %zu\r\n\r\n",
@@ -178,7 +176,7 @@ static void old_client_without_host_is_answered(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say(&raw, "GET /healthz HTTP/1.0\r\n\r\n");
     answer = raw_answer(&raw, "GET");
     assert_true(answer.status == 200 || answer.status == 400 || answer.status == 403);
@@ -193,7 +191,7 @@ static void expectation_is_met_before_the_body(void **state)
     char line[26] = "";
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say(&raw,
             "POST /v1/multiply HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
             "\r\nExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
@@ -217,9 +215,9 @@ static void head_is_get_without_the_body(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
-        struct answer whole = get(&server, "get-beside-head", targets[i]);
+        struct answer whole = get(&shared, "get-beside-head", targets[i]);
         struct answer head =
-            ask(&server, &(struct request){.name = "head", .method = "HEAD", .target = targets[i]});
+            ask(&shared, &(struct request){.name = "head", .method = "HEAD", .target = targets[i]});
 
         assert_status(&whole, 200);
         assert_status(&head, 200);
@@ -242,7 +240,7 @@ static void head_on_a_connection_that_stays(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     for (int i = 0; i < 3; i++) {
         raw_say(&raw, "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");
         answer = raw_answer(&raw, "HEAD");
@@ -258,7 +256,7 @@ static void head_on_a_connection_that_stays(void **state)
 
 static void head_of_what_takes_a_body_is_not_allowed(void **state)
 {
-    struct answer answer = ask(&server, &(struct request){.name = "head-of-multiply",
+    struct answer answer = ask(&shared, &(struct request){.name = "head-of-multiply",
                                                           .method = "HEAD",
                                                           .target = "/v1/multiply"});
 
@@ -273,7 +271,7 @@ static void head_of_what_takes_a_body_is_not_allowed(void **state)
 static void allow_tells_the_methods_of_a_page(void **state)
 {
     struct answer answer =
-        ask(&server,
+        ask(&shared,
             &(struct request){.name = "delete-healthz", .method = "DELETE", .target = "/healthz"});
 
     (void)state;
@@ -282,20 +280,6 @@ static void allow_tells_the_methods_of_a_page(void **state)
     assert_non_null(strstr(answer_header(&answer, "Allow"), "HEAD"));
     assert_null(strstr(answer_header(&answer, "Allow"), "POST"));
     answer_free(&answer);
-}
-
-static int start(void **state)
-{
-    (void)state;
-    server = server_start(NULL);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    server_stop(&server);
-    return 0;
 }
 
 int main(int argc, char **argv)
@@ -316,5 +300,5 @@ int main(int argc, char **argv)
     };
 
     testing_begin(argc, argv);
-    return cmocka_run_group_tests_name("connections", tests, start, stop);
+    return cmocka_run_group_tests_name("connections", tests, share_server, stop_shared_server);
 }

@@ -7,8 +7,6 @@
 
 #define ORIGIN "Origin: https://page.example"
 
-static struct server server;
-
 /* Whether a list of names, separated by commas, has this one. */
 static bool lists(const char *list, const char *name)
 {
@@ -29,7 +27,7 @@ static struct answer preflight(const char *target, const char *method)
     struct answer answer;
 
     text_say(&asked, "Access-Control-Request-Method: %s", method);
-    answer = ask(&server,
+    answer = ask(&shared,
                  &(struct request){.name = "preflight",
                                    .method = "OPTIONS",
                                    .target = target,
@@ -79,19 +77,19 @@ static void page_reads_answers_and_problems(void **state)
                               .headers = {ORIGIN, JSON_TYPE},
                               .body = SMALL_BODY,
                               .length = strlen(SMALL_BODY)};
-    struct answer answer = ask(&server, &request);
+    struct answer answer = ask(&shared, &request);
 
     (void)state;
     assert_status(&answer, 200);
     assert_readable(&answer);
     answer_free(&answer);
     request.length--;
-    answer = ask(&server, &request);
+    answer = ask(&shared, &request);
     assert_problem(&answer, 400, "malformed-json");
     assert_readable(&answer);
     answer_free(&answer);
     request.target = "/nothing";
-    answer = ask(&server, &request);
+    answer = ask(&shared, &request);
     assert_problem(&answer, 404, "not-found");
     assert_readable(&answer);
     answer_free(&answer);
@@ -105,7 +103,7 @@ static void options_tell_the_methods(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
         answer =
-            ask(&server,
+            ask(&shared,
                 &(struct request){.name = "options", .method = "OPTIONS", .target = targets[i]});
         assert_true(answer.status == 204 || answer.status == 200);
         assert_true(lists(answer_header(&answer, "Allow"), "POST"));
@@ -113,14 +111,14 @@ static void options_tell_the_methods(void **state)
         assert_true(lists(answer_header(&answer, "Allow"), "OPTIONS"));
         answer_free(&answer);
     }
-    answer = ask(&server, &(struct request){.name = "options-of-a-page",
+    answer = ask(&shared, &(struct request){.name = "options-of-a-page",
                                             .method = "OPTIONS",
                                             .target = "/healthz"});
     assert_true(lists(answer_header(&answer, "Allow"), "GET"));
     assert_true(lists(answer_header(&answer, "Allow"), "HEAD"));
     assert_false(lists(answer_header(&answer, "Allow"), "POST"));
     answer_free(&answer);
-    answer = ask(&server, &(struct request){.name = "options-of-nothing",
+    answer = ask(&shared, &(struct request){.name = "options-of-nothing",
                                             .method = "OPTIONS",
                                             .target = "/nothing"});
     assert_problem(&answer, 404, "not-found");
@@ -150,20 +148,6 @@ static void narrowed_origin_is_the_only_one(void **state)
     server_stop(&own);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    server = server_start(NULL);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    server_stop(&server);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] = {
@@ -174,5 +158,5 @@ int main(int argc, char **argv)
     };
 
     testing_begin(argc, argv);
-    return cmocka_run_group_tests_name("cors", tests, start, stop);
+    return cmocka_run_group_tests_name("cors", tests, share_server, stop_shared_server);
 }

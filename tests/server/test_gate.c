@@ -30,15 +30,13 @@ struct trick {
         name, text, sizeof(text) - 1, status, other                                                \
     }
 
-static struct server server;
-
 static void refused_or_not(void **state)
 {
     const struct trick *trick = *state;
     struct answer answer;
     struct raw raw;
 
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_try_send(&raw, trick->bytes, trick->count);
     answer = raw_answer(&raw, trick->bytes);
     if (answer.status != trick->status && answer.status != trick->other_status)
@@ -46,7 +44,7 @@ static void refused_or_not(void **state)
                  answer.body.length > 0 ? answer.body.bytes : "(no body)");
     answer_free(&answer);
     raw_close(&raw);
-    assert_true(multiplies(&server));
+    assert_true(multiplies(&shared));
 }
 
 static const struct trick tricks[] = {
@@ -146,7 +144,7 @@ static void assert_too_long(size_t target, size_t header, int status, const char
 
     text_say(&request, "GET /healthz?%0*d HTTP/1.1\r\n" HOST "X-Long: %0*d\r\n\r\n", (int)target, 0,
              (int)header, 0);
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_try_send(&raw, request.bytes, request.length);
     answer = raw_answer(&raw, "GET");
     assert_status(&answer, status);
@@ -185,7 +183,7 @@ static void many_headers_are_told(void **state)
     for (int i = 0; i < 5000; i++)
         text_say(&request, "X-%d: %d\r\n", i, i);
     text_say(&request, "\r\n");
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_try_send(&raw, request.bytes, request.length);
     answer = raw_answer(&raw, "GET");
     assert_status(&answer, 431);
@@ -201,7 +199,7 @@ static void smuggled_request_is_not_answered(void **state)
     struct raw raw;
 
     (void)state;
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say(&raw,
             MULTIPLY "Content-Length: 0\r\n" LENGTH "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n");
     first = raw_answer(&raw, "POST");
@@ -223,7 +221,7 @@ static void loopback_answers_to_its_own_names(void **state)
         struct raw raw;
         struct answer answer;
 
-        raw_open(&raw, &server);
+        raw_open(&raw, &shared);
         raw_say(&raw, "GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n", names[i]);
         answer = raw_answer(&raw, "GET");
         assert_status(&answer, 200);
@@ -249,7 +247,7 @@ static void loopback_answers_to_no_other_name(void **state)
         struct answer answer;
 
         text_say(&host, "Host: %s", names[i]);
-        answer = ask(&server, &(struct request){.name = "host-that-is-not-ours",
+        answer = ask(&shared, &(struct request){.name = "host-that-is-not-ours",
                                                 .target = "/healthz",
                                                 .headers = {host.bytes}});
         assert_problem(&answer, 403, "forbidden");
@@ -280,20 +278,6 @@ static void allowed_hosts_are_answered(void **state)
     server_stop(&own);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    server = server_start(NULL);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    server_stop(&server);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
     static const struct CMUnitTest others[] = {
@@ -314,5 +298,5 @@ int main(int argc, char **argv)
                                        .test_func = refused_or_not,
                                        .initial_state = (void *)(uintptr_t)&tricks[i]};
     memcpy(tests + TRICKS, others, sizeof others);
-    return cmocka_run_group_tests_name("gate", tests, start, stop);
+    return cmocka_run_group_tests_name("gate", tests, share_server, stop_shared_server);
 }

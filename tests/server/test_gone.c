@@ -140,6 +140,23 @@ static void half_closed_client_gets_its_product(void **state)
     matrix_free(&b);
 }
 
+/* The end comes while the pool is at work: whoever is woken with a product must still be
+ * answered. */
+static void client_that_half_closes_during_its_product_gets_it(void **state)
+{
+    struct answer answer;
+    struct raw raw;
+
+    (void)state;
+    begin_product(&raw);
+    raw_half_close(&raw);
+    answer = raw_answer(&raw, "POST");
+    assert_status(&answer, 200);
+    assert_true(answer.complete);
+    answer_free(&answer);
+    raw_close(&raw);
+}
+
 static void half_closed_client_gets_its_small_product(void **state)
 {
     struct answer answer;
@@ -217,6 +234,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(close_while_the_answer_is_streamed_cancels_the_rest),
         cmocka_unit_test(client_that_is_killed_is_noticed),
         cmocka_unit_test(half_closed_client_gets_its_product),
+        cmocka_unit_test(client_that_half_closes_during_its_product_gets_it),
         cmocka_unit_test(half_closed_client_gets_its_small_product),
         cmocka_unit_test(half_close_in_the_middle_of_the_body_does_not_hang),
         cmocka_unit_test(many_that_leave_one_after_the_other_cost_nothing),

@@ -13,13 +13,11 @@
 
 static size_t size = SANITIZED ? 500 : 1000; /* full: 2000 */
 static bool measures_memory;
-static struct server server;
-
 static void assert_product_of(const char *name, size_t m, size_t k, size_t n, enum entries entries)
 {
     struct matrix a = matrix_make(m, k, entries, 1), b = matrix_make(k, n, entries, 2);
     struct text body = product_body(&a, &b);
-    struct answer answer = post(&server, name, "/v1/multiply", body.bytes);
+    struct answer answer = post(&shared, name, "/v1/multiply", body.bytes);
 
     assert_product(&answer, &a, &b);
     answer_free(&answer);
@@ -36,7 +34,7 @@ static double status_of(const char *name)
     const char *line;
     double value;
 
-    snprintf(path, sizeof path, "/proc/%d/status", (int)server.pid);
+    snprintf(path, sizeof path, "/proc/%d/status", (int)shared.pid);
     assert_true(text_read_file(&status, path));
     line = strstr(status.bytes, name);
     assert_non_null(line);
@@ -52,7 +50,7 @@ static bool forget_peak(void)
     int descriptor;
     bool done;
 
-    snprintf(path, sizeof path, "/proc/%d/clear_refs", (int)server.pid);
+    snprintf(path, sizeof path, "/proc/%d/clear_refs", (int)shared.pid);
     descriptor = open(path, O_WRONLY | O_CLOEXEC);
     done = descriptor >= 0 && write(descriptor, "5", 1) == 1;
     if (descriptor >= 0)
@@ -112,7 +110,7 @@ static struct answer post_in_parts(const struct text *body, size_t part)
     struct answer answer;
     struct raw raw;
 
-    raw_open(&raw, &server);
+    raw_open(&raw, &shared);
     raw_say_multiply_head(&raw, body->length);
     raw_send_in_parts(&raw, body->bytes, body->length, part);
     answer = raw_answer(&raw, "POST");
@@ -125,7 +123,7 @@ static void answer_is_the_same_at_every_split(void **state)
 {
     static const size_t parts[] = {37, 127, 1001, 4096, 65537, 131072, 1000003};
     struct text body = product_body_of(120, 130, 140, ENTRIES_LONG);
-    struct answer whole = post(&server, "same-at-every-split", "/v1/multiply", body.bytes);
+    struct answer whole = post(&shared, "same-at-every-split", "/v1/multiply", body.bytes);
 
     (void)state;
     assert_status(&whole, 200);
@@ -143,8 +141,8 @@ static void answer_is_the_same_at_every_split(void **state)
 static void answer_is_the_same_in_chunks(void **state)
 {
     struct text body = product_body_of(120, 130, 140, ENTRIES_LONG);
-    struct answer whole = post(&server, NULL, "/v1/multiply", body.bytes);
-    struct answer chunked = ask(&server, &(struct request){.name = "body-in-chunks",
+    struct answer whole = post(&shared, NULL, "/v1/multiply", body.bytes);
+    struct answer chunked = ask(&shared, &(struct request){.name = "body-in-chunks",
                                                            .target = "/v1/multiply",
                                                            .headers = {JSON_TYPE},
                                                            .body = body.bytes,
@@ -163,7 +161,7 @@ static void text_of_a_large_product_has_its_rows(void **state)
 {
     struct text body = product_body_of(150, 10, 160, ENTRIES_WHOLE);
     struct answer answer =
-        ask(&server, &(struct request){.name = "large-text",
+        ask(&shared, &(struct request){.name = "large-text",
                                        .target = "/v1/multiply",
                                        .headers = {JSON_TYPE, "Accept: text/plain"},
                                        .body = body.bytes,
@@ -182,20 +180,6 @@ static void text_of_a_large_product_has_its_rows(void **state)
     text_free(&body);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    server = server_start(NULL);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    server_stop(&server);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] = {
@@ -211,7 +195,8 @@ int main(int argc, char **argv)
     if (testing_begin(argc, argv)) {
         size = 2000;
         measures_memory = !SANITIZED;
-        return cmocka_run_group_tests_name("large", ((struct CMUnitTest[]){tests[0]}), start, stop);
+        return cmocka_run_group_tests_name("large", ((struct CMUnitTest[]){tests[0]}), share_server,
+                                           stop_shared_server);
     }
-    return cmocka_run_group_tests_name("large", tests, start, stop);
+    return cmocka_run_group_tests_name("large", tests, share_server, stop_shared_server);
 }

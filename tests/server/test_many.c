@@ -57,6 +57,7 @@ static void product_comes_while_many_connections_are_idle(void **state)
 
     (void)state;
     WAIT_UNTIL(metric(&server, "rowcol_connections_open") >= (double)count);
+    print_message("%zu idle connections\n", count);
     answer = post(&server, "product-among-idle-connections", "/v1/multiply", body.bytes);
     assert_product(&answer, &a, &b);
     for (size_t i = 0; i < count; i += 97)

@@ -45,3 +45,19 @@ bool testing_begin(int argc, char **argv)
     record_begin(name);
     return full;
 }
+
+struct server shared;
+
+int share_server(void **state)
+{
+    (void)state;
+    shared = server_start(NULL);
+    return 0;
+}
+
+int stop_shared_server(void **state)
+{
+    (void)state;
+    server_stop(&shared);
+    return 0;
+}

@@ -42,4 +42,10 @@ void wait_a_moment(void);
  * Returns whether it is. */
 bool testing_begin(int argc, char **argv);
 
+/* The server that the tests of a group share, with default options, and the group's setup and
+ * teardown that go with it. */
+extern struct server shared;
+int share_server(void **state);
+int stop_shared_server(void **state);
+
 #endif
