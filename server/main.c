@@ -1,5 +1,6 @@
 /* rowcold: options, signals, start, drain, stop. */
 #include <errno.h>
+#include <fcntl.h>
 #include <rowcol/blas.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -143,6 +144,18 @@ static int run_server(struct conductor *conductor)
     return EXIT_SUCCESS;
 }
 
+/* Started with standard input, output or error closed, sockets would get their numbers, and the log
+ * would be written into them. */
+static void fill_standard_descriptors(void)
+{
+    int fd = open("/dev/null", O_RDWR);
+
+    while (fd >= 0 && fd <= STDERR_FILENO)
+        fd = open("/dev/null", O_RDWR);
+    if (fd >= 0)
+        close(fd);
+}
+
 static int run(const struct options *options)
 {
     struct conductor conductor = {.options = options};
@@ -152,6 +165,7 @@ static int run(const struct options *options)
     int status;
 
     catch_signals();
+    fill_standard_descriptors();
     log_begin(options->log_level, options->log_format);
     metrics_begin(labels, routes);
     json_object_seed(0);

@@ -7,14 +7,12 @@
 
 #include "api/handlers.h"
 #include "api/suggestions.h"
+#include "base/limits.h"
 #include "formats/document.h"
 
 const struct field shape_fields[SHAPE_FIELDS] = {
     [SHAPE_SHAPES] = {.name = "shapes", .kind = FIELD_DOCUMENT, .required = true},
 };
-
-/* The largest number of rows or columns: whole numbers are exact up to here (2^53 - 1). */
-#define LARGEST 9007199254740991.0
 
 #define ADVICE                                                                                     \
     "`shapes` is a list of at least two shapes, each [rows, columns]: {\"shapes\":[[3,4],[4,2]]}."
@@ -42,7 +40,7 @@ static bool read_number(struct call *call, const json_t *json, const size_t path
         return refuse(call, PROBLEM_WRONG_TYPE, path, 2, "has something that is not a number.");
     if (given == 0)
         return refuse(call, PROBLEM_EMPTY_MATRIX, path, 2, "has no rows or no columns.");
-    if (given < 0 || given != floor(given) || given > LARGEST)
+    if (given < 0 || given != floor(given) || given > LIMIT_DIMENSION)
         return refuse(call, PROBLEM_BAD_VALUE, path, 2,
                       "has a number that does not count rows or columns: they are whole, from 1 to "
                       "9007199254740991.");
@@ -66,8 +64,9 @@ static bool read_list(struct call *call, const json_t *list, rowcol_shape *shape
     size_t index;
     const json_t *json;
 
-    json_array_foreach((json_t *)(uintptr_t)list, index,
-                       json) if (!read_shape(call, json, index, &shapes[index])) return false;
+    json_array_foreach((json_t *)(uintptr_t)list, index, json)
+        if (!read_shape(call, json, index, &shapes[index]))
+            return false;
     return index >= 2 || refuse(call, PROBLEM_BAD_VALUE, NULL, 0, "has no two shapes to compare.");
 }
 

@@ -143,6 +143,8 @@ static void byte_words(char byte, char words[WORDS_ROOM])
 {
     if (byte > 0x20 && byte < 0x7F)
         snprintf(words, WORDS_ROOM, byte == '\'' ? "a single quote" : "'%c'", byte);
+    else if (byte == ' ')
+        snprintf(words, WORDS_ROOM, "a space");
     else
         snprintf(words, WORDS_ROOM, "the control character U+%04X", (unsigned char)byte);
 }

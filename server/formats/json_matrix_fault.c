@@ -98,9 +98,11 @@ void matrix_fault_range(struct json_matrix *matrix)
 
 void matrix_fault_empty(struct json_matrix *matrix, const struct place *place)
 {
-    if (meaning_fault(matrix->problem, PROBLEM_EMPTY_MATRIX, place,
-                      "%s has no entries: a matrix has at least one row and one column.",
-                      matrix->field->name))
+    if (meaning_fault(
+            matrix->problem, PROBLEM_EMPTY_MATRIX, place,
+            "%s has no rows, or a first row without numbers: a matrix has at least one row "
+            "and one column.",
+            matrix->field->name))
         add_operand(matrix);
 }
 
