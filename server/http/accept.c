@@ -19,7 +19,7 @@
 static bool accept_one(struct http_server *server)
 {
     const size_t most = server->options->max_connections + LIMIT_DESCRIPTOR_RESERVE;
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t length = sizeof address;
     int on = 1;
     int fd = accept4(server->listener, (struct sockaddr *)&address, &length,
