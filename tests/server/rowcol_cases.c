@@ -222,18 +222,29 @@ static int is_a_case(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+static void free_folders(struct dirent **folders, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(folders[i]);
+    if (count >= 0)
+        free(folders);
+}
+
 int main(int argc, char **argv)
 {
     struct dirent **folders;
-    struct CMUnitTest *tests;
     int count = scandir(CASES_DIR, &folders, is_a_case, alphasort);
+    struct CMUnitTest *tests = count > 0 ? calloc((size_t)count, sizeof *tests) : NULL;
+    int failed = EXIT_FAILURE;
 
     testing_begin(argc, argv);
-    if (count <= 0 || !(tests = calloc((size_t)count, sizeof *tests)))
-        return EXIT_FAILURE;
-    for (int i = 0; i < count; i++)
+    for (int i = 0; tests && i < count; i++)
         tests[i] = (struct CMUnitTest){.name = folders[i]->d_name,
                                        .test_func = run_example,
                                        .initial_state = folders[i]->d_name};
-    return _cmocka_run_group_tests("cases", tests, (size_t)count, start, stop);
+    if (tests)
+        failed = _cmocka_run_group_tests("cases", tests, (size_t)count, start, stop);
+    free(tests);
+    free_folders(folders, count);
+    return failed;
 }
