@@ -105,14 +105,30 @@ struct http_server {
     atomic_bool watch_ends;
 };
 
-/* connection.c: the table. */
+/* Threads: every event thread of libmicrohttpd (each connection belongs to one), the door, which
+ * accepts, the watch, which looks at clocks and sleepers, and the service's own, which only wake.
+ * Locks: the table's first, then a connection's; none is held while libmicrohttpd is asked to do
+ * anything but suspend and resume. */
+
+/* --- connection.c: the table ------------------------------------------------------------------ */
+
+/* libmicrohttpd's callback, in the connection's event thread: `*slot` becomes its record, and is
+ * buried at the end, while the socket is still open. */
 void connection_notify(void *context, struct MHD_Connection *mhd, void **slot,
                        enum MHD_ConnectionNotificationCode code);
+
+/* The record of a connection; NULL where there was no memory for one. Event thread. */
 struct connection *connection_of(struct MHD_Connection *mhd);
+
+/* A phase begins now. The connection's lock is held, unless the record is not in the table yet. */
 void connection_phase(struct connection *connection, enum http_phase phase);
+
+/* Frees the records of closed connections. Only by the watch between two waits, or when it is
+ * gone. */
 void connection_bury_all(struct http_server *server);
 
-/* request.c: the life of a request under libmicrohttpd. */
+/* --- request.c: the life of a request, as libmicrohttpd's callbacks in its event thread ------- */
+
 void *request_arrives(void *server, const char *target, struct MHD_Connection *mhd);
 mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char *url,
                             const char *method, const char *version, const char *data, size_t *size,
@@ -120,25 +136,38 @@ mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char
 void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
                        enum MHD_RequestTerminationCode code);
 
-/* judge.c: bytes of the request line and the fields. */
+/* --- judge.c ---------------------------------------------------------------------------------- */
+
+/* Bytes of the request line and the fields. */
 size_t request_header_size(const struct http_request *request);
 
-/* response.c */
+/* --- response.c: the connection's lock is held ------------------------------------------------ */
+
+/* Queues the request's response. Event thread, and not in the middle of a body. */
 mhd_result response_queue(struct http_request *request);
+
+/* Writes a response past libmicrohttpd, at most once for a request, and ends the sending side.
+ * Event thread or watch. */
 void response_write_raw(struct connection *connection, const struct http_response *response);
 
-/* listener.c: -1 with an error; fills in address, loopback and unix_path. */
+/* --- Threads that come and go with the server ------------------------------------------------- */
+
+/* The listening socket, not blocking; fills in address, loopback and unix_path. -1 with an error. */
 int listener_open(struct http_server *server, char *error, size_t error_room);
 
-/* accept.c */
+/* The door: false if its thread can't be had. Closing it takes in those who wait and ends it. */
 bool door_open(struct http_server *server);
 void door_close(struct http_server *server);
 
-/* watch.c */
+/* The watch: false if its thread can't be had. */
 bool watch_start(struct http_server *server);
 void watch_stop(struct http_server *server);
+
+/* Has the watch tell when the client of a sleeper is gone; event thread. And no longer; any. */
 void watch_socket(struct connection *connection);
 void unwatch_socket(struct connection *connection);
+
+/* Once a server refuses: lets connections go that wait for nothing; cuts all that are left. */
 void watch_let_go(struct http_server *server);
 void watch_cut(struct http_server *server);
 
