@@ -152,7 +152,7 @@ void response_write_raw(struct connection *connection, const struct http_respons
 
 /* --- Threads that come and go with the server ------------------------------------------------- */
 
-/* The listening socket, not blocking; fills in address, loopback and unix_path. -1 with an error. */
+/* The listening socket; fills in address, loopback and unix_path. -1 with an error. */
 int listener_open(struct http_server *server, char *error, size_t error_room);
 
 /* The door: false if its thread can't be had. Closing it takes in those who wait and ends it. */
