@@ -1,6 +1,8 @@
 /* The whole way of a request, gate first: bytes of any kind go to a real server in this process,
  * over a Unix socket. It must answer with HTTP or close the connection, and never hang. */
+#include <errno.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,25 +49,35 @@ static void start_server(void)
         abort();
 }
 
-/* Reads to the end of the answer; false if the server neither answers nor closes. */
-static int read_all(int fd, char *head, size_t room)
+/* Bytes of the answer, 0 at its end or a reset, -1 if the server neither answers nor closes.
+ * libFuzzer's timer interrupts the waiting now and then. */
+static ssize_t read_some(int fd, char *to, size_t room)
 {
-    char rest[4096];
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    ssize_t got;
+    int count;
+
+    do
+        count = poll(&ready, 1, PATIENCE_MS);
+    while (count < 0 && errno == EINTR);
+    if (count != 1)
+        return -1;
+    got = recv(fd, to, room, MSG_DONTWAIT);
+    return got > 0 ? got : 0;
+}
+
+/* Reads to the end of the answer; keeps its beginning, terminated. */
+static bool read_all(int fd, char *head, size_t room)
+{
+    char part[4096];
     size_t kept = 0;
+    ssize_t got;
 
-    for (;;) {
-        struct pollfd ready = {.fd = fd, .events = POLLIN};
-        ssize_t got = poll(&ready, 1, PATIENCE_MS) == 1 ? recv(fd, rest, sizeof rest, 0) : -2;
-
-        if (got == -2)
-            return 0;
-        if (got <= 0)
-            break;
+    while ((got = read_some(fd, part, sizeof part)) > 0)
         for (ssize_t i = 0; i < got && kept < room - 1; i++)
-            head[kept++] = rest[i];
-    }
+            head[kept++] = part[i];
     head[kept] = '\0';
-    return 1;
+    return got == 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
