@@ -49,8 +49,8 @@ struct http_service {
 /* --- Requests: for the service, in callbacks other than `left`. ------------------------------- */
 
 /* Judges the request's framing, target, header and host, everything that can be judged without
- * knowing the routes: RFC 9112 where libmicrohttpd is more lenient. Sets the problem
- * and returns false where it must be refused. */
+ * knowing the routes: RFC 9112 where libmicrohttpd is more lenient. Sets the problem and returns
+ * false where it must be refused. */
 bool http_judge(struct http_request *request, struct problem *problem);
 
 const char *http_method(const struct http_request *request);

@@ -7,11 +7,9 @@
  *
  * Locks: the table's first, then a connection's. While the watch holds the table's, no connection
  * in it can close its socket; while it holds a connection's, its request can't end. */
-#include <errno.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
