@@ -23,6 +23,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "formats/output.h"
+#include "formats/query.h"
 #include "gate.h"
 #include "http/cors.h"
 
@@ -94,6 +95,8 @@ static void respond(struct exchange *exchange, int status, const char *content_t
     struct http_response *response = &exchange->response;
 
     response->status = status;
+    if (exchange->call.no_store)
+        http_response_header(response, "Cache-Control", "no-store");
     if (content_type)
         http_response_header(response, "Content-Type", "%s", content_type);
     http_response_header(response, "X-Request-Id", "%s", exchange->id);
@@ -144,6 +147,8 @@ static void respond_page(struct exchange *exchange)
     exchange->response.length = page->text.length;
     if (page->policy)
         http_response_header(&exchange->response, "Content-Security-Policy", "%s", page->policy);
+    if (exchange->passage.writer)
+        http_response_header(&exchange->response, "Vary", "Accept");
     respond(exchange, 200, page->content_type);
 }
 
@@ -277,11 +282,17 @@ static void name_exchange(struct exchange *exchange)
 
 static bool begin_reading(struct exchange *exchange)
 {
-    exchange->call.fields.list = exchange->passage.route->fields;
-    exchange->call.fields.count = exchange->passage.route->field_count;
     exchange->reader =
         exchange->passage.reader->begin(&exchange->call.fields, &exchange->call.problem);
     return exchange->reader || call_no_room(&exchange->call);
+}
+
+static void describe_fields(struct exchange *exchange)
+{
+    const struct route *route = exchange->passage.route;
+
+    exchange->call.fields.list = route ? route->fields : NULL;
+    exchange->call.fields.count = route ? route->field_count : 0;
 }
 
 static void *begin(void *context, struct http_request *request)
@@ -301,6 +312,8 @@ static void *begin(void *context, struct http_request *request)
     passes =
         gate_judge(request, exchange->conductor->options->max_body, &exchange->passage, problem);
     exchange->call.rest = exchange->passage.rest;
+    exchange->call.writer = exchange->passage.writer;
+    describe_fields(exchange);
     if (!passes || (exchange->passage.reader && !begin_reading(exchange)))
         respond_problem(exchange);
     return exchange;
@@ -380,6 +393,22 @@ static void count_numbers(const struct exchange *exchange)
     metrics_count(METRIC_NUMBERS_READ, numbers);
 }
 
+/* What a resource is asked by: the parameters of the query. */
+static bool take_parameter(void *state, const char *name, const char *value)
+{
+    struct exchange *exchange = state;
+
+    return query_parameter(&exchange->call.fields, name, value, &exchange->call.problem);
+}
+
+static bool read_query(struct exchange *exchange)
+{
+    if (exchange->passage.route->use != ROUTE_RESOURCE)
+        return true;
+    http_query(exchange->http, take_parameter, exchange);
+    return query_end(&exchange->call.fields, &exchange->call.problem);
+}
+
 static void handle(struct exchange *exchange)
 {
     char origin[300];
@@ -388,8 +417,8 @@ static void handle(struct exchange *exchange)
     snprintf(origin, sizeof origin, "http://%.280s", host ? host : "localhost");
     exchange->call.origin = origin;
     exchange->call.draining = atomic_load(&exchange->conductor->draining);
-    if (exchange->passage.route->handle(&exchange->call) && exchange->call.work.panels > 0 &&
-        reserve_room(exchange))
+    if (read_query(exchange) && exchange->passage.route->handle(&exchange->call) &&
+        exchange->call.work.panels > 0 && reserve_room(exchange))
         compute(exchange);
     else
         respond_result(exchange);

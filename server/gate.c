@@ -25,6 +25,26 @@ static bool judge_method(const char *method, const struct passage *passage, stru
     return false;
 }
 
+static json_t *media_types(const struct writer_format *const *writers)
+{
+    json_t *list = json_array();
+
+    for (; *writers; writers++)
+        json_array_append_new(list, json_string((*writers)->media_type));
+    return list;
+}
+
+static bool judge_accept(const char *accept, struct passage *passage, struct problem *problem)
+{
+    passage->writer = writer_for(passage->route->writers, accept);
+    if (passage->writer)
+        return true;
+    problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
+                "Accept: %.100s asks for something that this answer can't be written as.", accept);
+    problem_add_new(problem, "supported", media_types(passage->route->writers));
+    return false;
+}
+
 static json_t *list_of(const char *const *texts)
 {
     json_t *list = json_array();
@@ -32,17 +52,6 @@ static json_t *list_of(const char *const *texts)
     for (; *texts; texts++)
         json_array_append_new(list, json_string(*texts));
     return list;
-}
-
-static bool judge_accept(const char *accept, struct passage *passage, struct problem *problem)
-{
-    passage->writer = writer_for(accept);
-    if (passage->writer)
-        return true;
-    problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
-                "Accept: %.100s asks for something that this answer can't be written as.", accept);
-    problem_add_new(problem, "supported", list_of(writer_media_types()));
-    return false;
 }
 
 static void refuse_media_type(const char *type, struct problem *problem)
@@ -114,8 +123,11 @@ bool gate_judge(struct http_request *request, size_t max_body, struct passage *p
         return false;
     if (passage->options || passage->route->use == ROUTE_PAGE)
         return judge_size(request, max_body, problem);
-    return judge_accept(http_header(request, "Accept"), passage, problem) &&
-           judge_type(http_header(request, "Content-Type"), passage, problem) &&
+    if (!judge_accept(http_header(request, "Accept"), passage, problem))
+        return false;
+    if (passage->route->use == ROUTE_RESOURCE)
+        return judge_size(request, max_body, problem);
+    return judge_type(http_header(request, "Content-Type"), passage, problem) &&
            judge_coding(http_header(request, "Content-Encoding"), problem) &&
            judge_size(request, max_body, problem);
 }

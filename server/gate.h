@@ -17,7 +17,7 @@ struct passage {
     const char *rest;                   /* what stands for {name} in its path */
     bool options;                       /* only the options are asked for */
     const struct reader_format *reader; /* of its body; NULL: a body is passed over */
-    const struct writer_format *writer; /* of its answer, where it has matrices */
+    const struct writer_format *writer; /* of its answer, where it has forms */
 };
 
 /* Judges a request whose header has arrived.

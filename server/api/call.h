@@ -12,6 +12,7 @@
 #include "base/problem.h"
 #include "formats/answer.h"
 #include "formats/fields.h"
+#include "formats/writer.h"
 
 struct call;
 
@@ -24,7 +25,7 @@ struct work {
     bool (*finish)(struct call *call); /* false: the problem is set */
 };
 
-/* A text of one fixed media type, for routes that answer with no matrix. */
+/* A text that is answered as it stands: of a page, or of a lesson in a form other than JSON. */
 struct page {
     const char *content_type; /* NULL: there is none */
     const char *policy;       /* Content-Security-Policy, or NULL */
@@ -33,13 +34,15 @@ struct page {
 
 struct call {
     const struct options *options;
-    bool draining;      /* the server is about to stop */
-    const char *rest;   /* what stands for {name} in the path */
-    const char *origin; /* "http://HOST" as the client sees the server */
+    bool draining;                      /* the server is about to stop */
+    const char *rest;                   /* what stands for {name} in the path */
+    const char *origin;                 /* "http://HOST" as the client sees the server */
+    const struct writer_format *writer; /* that the answer is wanted from; NULL for a page */
     struct fields fields;
     struct problem problem;
     struct answer answer;
     struct page page;
+    bool no_store; /* the answer is of this moment: nobody may keep it */
     struct work work;
     void *state; /* the handler's own, freed with free() */
 };

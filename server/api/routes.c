@@ -7,13 +7,16 @@
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 // clang-format off
-#define OPERATION(path, fields, handler, summary) \
-    {path, ROUTE_OPERATION, fields, COUNT(fields), handler, summary}
-#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, handler, summary}
+#define OPERATION(path, fields, writers, handler, summary) \
+    {path, ROUTE_OPERATION, fields, COUNT(fields), writers, handler, summary}
+#define RESOURCE(path, fields, writers, handler, summary) \
+    {path, ROUTE_RESOURCE, fields, COUNT(fields), writers, handler, summary}
+#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, NULL, handler, summary}
 
 static const struct route routes[] = {
-    OPERATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),
-    OPERATION("/v1/shape", shape_fields, shape, "Tell whether shapes fit, and what comes out"),
+    OPERATION("/v1/multiply", multiply_fields, matrix_writers, multiply, "Multiply two matrices"),
+    OPERATION("/v1/shape", shape_fields, matrix_writers, shape,
+              "Tell whether shapes fit, and what comes out"),
     PAGE("/healthz", healthz, "Liveness"),
     PAGE("/readyz", readyz, "Readiness"),
     PAGE("/metrics", metrics, "Metrics for Prometheus"),
@@ -44,16 +47,16 @@ const struct route *route_find(const char *path, const char **rest)
 
 bool route_takes(const struct route *route, const char *method)
 {
-    if (route->use == ROUTE_PAGE)
-        return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-    return strcmp(method, "POST") == 0 || strcmp(method, "QUERY") == 0;
+    if (route->use == ROUTE_OPERATION)
+        return strcmp(method, "POST") == 0 || strcmp(method, "QUERY") == 0;
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
 const char *route_methods(const struct route *route)
 {
     if (!route)
         return "GET, HEAD, POST, QUERY, OPTIONS";
-    return route->use == ROUTE_PAGE ? "GET, HEAD, OPTIONS" : "POST, QUERY, OPTIONS";
+    return route->use == ROUTE_OPERATION ? "POST, QUERY, OPTIONS" : "GET, HEAD, OPTIONS";
 }
 
 size_t route_index(const struct route *route)

@@ -3,17 +3,20 @@
 #define API_ROUTES_H
 
 #include "api/call.h"
+#include "formats/writer.h"
 
-/* What a route takes: pages are fetched (GET, and HEAD with it), operations are posted (POST, and
- * QUERY with it: they are all pure). */
-enum route_use { ROUTE_PAGE, ROUTE_OPERATION };
+/* What a route takes: pages are fetched (GET, and HEAD with it); resources too, as the parameters of
+ * their query say and in the form that Accept asks for; operations are posted (POST, and QUERY with
+ * it: they are all pure). */
+enum route_use { ROUTE_PAGE, ROUTE_RESOURCE, ROUTE_OPERATION };
 
 struct route {
     const char *path; /* ends in {name} where anything may stand for it */
     enum route_use use;
-    const struct field *fields; /* of an operation's body */
+    const struct field *fields; /* of an operation's body, of a resource's query */
     size_t field_count;
-    bool (*handle)(struct call *call); /* false: the problem is set */
+    const struct writer_format *const *writers; /* what its answers can be had as; NULL: one form */
+    bool (*handle)(struct call *call);          /* false: the problem is set */
     const char *summary;
 };
 

@@ -26,8 +26,8 @@ bool buffer_add_text(struct buffer *buffer, const char *text);
 bool buffer_print(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Adds a value as compact JSON, perhaps only the beginning of it where it fails. NULL as a value
- * (no memory) is a failure. */
+/* Adds a value as compact JSON, its reals as the shortest text (10.0 is 10), perhaps only the
+ * beginning of it where it fails. NULL as a value (no memory) is a failure. */
 bool buffer_add_json(struct buffer *buffer, const json_t *value);
 
 /* Takes the bytes out (the caller frees them with free()) and leaves the buffer empty and sound.

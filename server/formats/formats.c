@@ -7,25 +7,35 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* The table of formats: the formats themselves, and their names once more, since C can't take a
- * member of a constant elsewhere into one; test_formats holds them together. The first is the
- * default. */
+/* The readers, and their names once more, since C can't take a member of a constant elsewhere into
+ * one; test_formats holds them together. */
 static const struct reader_format *const readers[] = {&json_reader};
 static const char *const reader_types[] = {"application/json", NULL};
-static const struct writer_format *const writers[] = {&json_writer, &text_writer};
-static const char *const writer_types[] = {"application/json", "text/plain", NULL};
 
 _Static_assert(COUNT(reader_types) == COUNT(readers) + 1, "each reader has its name");
-_Static_assert(COUNT(writer_types) == COUNT(writers) + 1, "each writer has its name");
+
+/* The writers of each kind of answer; the first is the default. */
+const struct writer_format *const matrix_writers[] = {&json_writer, &text_writer, NULL};
+const struct writer_format *const lesson_writers[] = {&json_writer, &text_writer, &latex_writer,
+                                                      &html_writer, NULL};
+
+_Static_assert(COUNT(lesson_writers) <= WRITERS_MOST, "wishes have room for every writer");
+
+const struct writer_format latex_writer = {
+    .media_type = "application/x-latex",
+    .content_type = "application/x-latex",
+    .form = FORM_LATEX,
+};
+
+const struct writer_format html_writer = {
+    .media_type = "text/html",
+    .content_type = "text/html; charset=utf-8",
+    .form = FORM_HTML,
+};
 
 const char *const *reader_media_types(void)
 {
     return reader_types;
-}
-
-const char *const *writer_media_types(void)
-{
-    return writer_types;
 }
 
 /* A piece of a header's value. */
@@ -189,25 +199,32 @@ static void skip_element(const char **next)
 
 /* What a client thinks of a writer, by the range that names it most closely. */
 struct wish {
+    const struct writer_format *writer;
     int closeness;
     int quality;
 };
 
-static void note_range(struct range range, int quality, struct wish *wishes)
-{
-    for (size_t i = 0; i < COUNT(writers); i++) {
-        int close = closeness(range, writers[i]->media_type);
-        struct wish *wish = &wishes[i];
+/* In the order of the writers; one without a writer ends them. */
+struct wishes {
+    struct wish list[WRITERS_MOST];
+};
 
-        if (close > wish->closeness)
-            *wish = (struct wish){close, quality};
-        else if (close > 0 && close == wish->closeness && quality > wish->quality)
+static void note_range(struct range range, int quality, struct wishes *wishes)
+{
+    for (struct wish *wish = wishes->list; wish->writer; wish++) {
+        int close = closeness(range, wish->writer->media_type);
+
+        if (close > wish->closeness) {
+            wish->closeness = close;
             wish->quality = quality;
+        } else if (close > 0 && close == wish->closeness && quality > wish->quality) {
+            wish->quality = quality;
+        }
     }
 }
 
 /* Notes every element that is a range with good parameters. Returns whether there is one. */
-static bool read_accept(const char *accept, struct wish *wishes)
+static bool read_accept(const char *accept, struct wishes *wishes)
 {
     bool any = false;
     const char *next = accept;
@@ -231,18 +248,21 @@ static bool read_accept(const char *accept, struct wish *wishes)
     return any;
 }
 
-const struct writer_format *writer_for(const char *accept)
+const struct writer_format *writer_for(const struct writer_format *const *writers,
+                                       const char *accept)
 {
-    struct wish wishes[COUNT(writers)] = {{0, 0}};
+    struct wishes wishes = {{{0}}};
     const struct writer_format *best = NULL;
     int quality = 0;
 
-    if (!accept || !read_accept(accept, wishes))
+    for (size_t i = 0; writers[i]; i++)
+        wishes.list[i].writer = writers[i];
+    if (!accept || !read_accept(accept, &wishes))
         return writers[0];
-    for (size_t i = 0; i < COUNT(writers); i++) {
-        if (wishes[i].quality > quality) {
-            best = writers[i];
-            quality = wishes[i].quality;
+    for (const struct wish *wish = wishes.list; wish->writer; wish++) {
+        if (wish->quality > quality) {
+            best = wish->writer;
+            quality = wish->quality;
         }
     }
     return best;

@@ -114,6 +114,7 @@ static size_t text_entries(const rowcol_matrix *matrix, size_t first, size_t cou
 
 const struct writer_format text_writer = {
     .media_type = "text/plain",
+    .form = FORM_TEXT,
     .content_type = "text/plain; charset=utf-8",
     .between = text_between,
     .measures = text_measures,

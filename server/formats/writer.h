@@ -10,9 +10,14 @@
 #include "base/buffer.h"
 #include "formats/answer.h"
 
+/* Lessons (explanations, exercise sheets) have forms besides JSON that are whole texts, made by
+ * librowcol: a handler that can give them asks which is wanted. */
+enum form { FORM_JSON, FORM_TEXT, FORM_LATEX, FORM_HTML };
+
 struct writer_format {
     const char *media_type;   /* what Accept asks for */
     const char *content_type; /* what the answer says */
+    enum form form;           /* LaTeX and HTML are of lessons alone: they write no matrices */
 
     /* The texts around the matrices: what stands before matrix number `index` (from 0, in the
      * answer's order), or after the last one where `index` is their number. An answer has any
@@ -43,15 +48,20 @@ struct writer_format {
                       const unsigned char *measures, char *out);
 };
 
-/* The writer that an Accept header asks for (RFC 9110, 12.5.1: q-values, ranges, the most specific
- * range counts; of equals the table's first). NULL header or an empty one is any. NULL: none can be
- * had. */
-const struct writer_format *writer_for(const char *accept);
+/* Which of `writers` (NULL after the last) an Accept header asks for (RFC 9110, 12.5.1: q-values,
+ * ranges, the most specific range counts; of equals the first). NULL header or an empty one is any.
+ * NULL: none can be had. */
+const struct writer_format *writer_for(const struct writer_format *const *writers,
+                                       const char *accept);
 
-/* The media types that there are writers for, in the table's order; NULL after the last. */
-const char *const *writer_media_types(void);
+extern const struct writer_format json_writer;  /* application/json */
+extern const struct writer_format text_writer;  /* text/plain, columns aligned for a terminal */
+extern const struct writer_format latex_writer; /* application/x-latex */
+extern const struct writer_format html_writer;  /* text/html with MathML */
 
-extern const struct writer_format json_writer; /* application/json */
-extern const struct writer_format text_writer; /* text/plain, columns aligned for a terminal */
+/* What answers can be had as, NULL after the last: those with matrices, and lessons. */
+#define WRITERS_MOST 8
+extern const struct writer_format *const matrix_writers[];
+extern const struct writer_format *const lesson_writers[];
 
 #endif

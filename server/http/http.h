@@ -63,6 +63,11 @@ const char *http_path(const struct http_request *request);
 /* A header field's value, by name in any case; NULL if there is none. */
 const char *http_header(const struct http_request *request, const char *name);
 
+/* Calls `take` for each parameter of the query in order, decoded (application/x-www-form-urlencoded),
+ * until it returns false. `value` is NULL where there is no equals sign. */
+void http_query(const struct http_request *request,
+                bool (*take)(void *state, const char *name, const char *value), void *state);
+
 /* The announced length of the body; false: it is not known (chunked), `length` untouched. */
 bool http_length(const struct http_request *request, uint64_t *length);
 

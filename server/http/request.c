@@ -37,6 +37,29 @@ const char *http_header(const struct http_request *request, const char *name)
     return MHD_lookup_connection_value(request->connection->mhd, MHD_HEADER_KIND, name);
 }
 
+struct query_taker {
+    bool (*take)(void *state, const char *name, const char *value);
+    void *state;
+};
+
+static mhd_result give_parameter(void *context, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    const struct query_taker *taker = context;
+
+    (void)kind;
+    return taker->take(taker->state, name, value) ? MHD_YES : MHD_NO;
+}
+
+void http_query(const struct http_request *request,
+                bool (*take)(void *state, const char *name, const char *value), void *state)
+{
+    struct query_taker taker = {take, state};
+
+    MHD_get_connection_values(request->connection->mhd, MHD_GET_ARGUMENT_KIND, give_parameter,
+                              &taker);
+}
+
 bool http_length(const struct http_request *request, uint64_t *length)
 {
     const char *text = http_header(request, "Content-Length");

@@ -23,19 +23,30 @@ await fact('the specification has the paths, methods and summaries of the server
 function kindOf({ $ref, type }) {
     if ($ref === '#/components/schemas/Operand')
         return 'FIELD_MATRIX';
-    return { boolean: 'FIELD_TRUTH', number: 'FIELD_NUMBER' }[type] ?? 'FIELD_DOCUMENT';
+    return { boolean: 'FIELD_TRUTH', integer: 'FIELD_NUMBER', number: 'FIELD_NUMBER' }[type] ?? 'FIELD_DOCUMENT';
 }
 
 function described({ name, kind, required }) {
     return `${name}: ${kind}${required ? ', required' : ''}`;
 }
 
-await fact('the specification has the members of each route\'s body', function* () {
-    for (const { path, members } of routes().filter((route) => route.members.length > 0)) {
+function membersOfBody(operation) {
+    const schema = resolve(operation.request.content['application/json'].schema);
+
+    return Object.entries(schema.properties).map(([name, property]) =>
+        ({ name, kind: kindOf(property), required: schema.required.includes(name) }));
+}
+
+function membersOfQuery(operation) {
+    return operation.parameters.filter((parameter) => parameter.in === 'query')
+        .map(({ name, schema, required }) =>
+            ({ name, kind: kindOf(schema), required: required === true }));
+}
+
+await fact('the specification has the members of each route\'s body or query', function* () {
+    for (const { path, members, inQuery } of routes().filter(({ members }) => members.length > 0)) {
         const operation = operations.find((each) => each.path === path);
-        const schema = resolve(operation.request.content['application/json'].schema);
-        const promised = Object.entries(schema.properties).map(([name, property]) =>
-            ({ name, kind: kindOf(property), required: schema.required.includes(name) }));
+        const promised = inQuery ? membersOfQuery(operation) : membersOfBody(operation);
 
         yield* different(`${path} in the server`, members.map(described),
             'openapi.yaml', promised.map(described));

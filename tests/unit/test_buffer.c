@@ -123,6 +123,22 @@ static void json_is_added_compactly_whatever_its_type(void **state)
     json_decref(text);
 }
 
+static void reals_in_json_have_the_shortest_text(void **state)
+{
+    static const char expected[] = "{\"reals\":[0.1,10,-0,1e+21],\"none\":[],\"empty\":{}}";
+    struct buffer buffer;
+    json_t *json =
+        json_pack("{s:[f,f,f,f], s:[], s:{}}", "reals", 0.1, 10.0, -0.0, 1e21, "none", "empty");
+
+    (void)state;
+    buffer_begin(&buffer, 100);
+    assert_true(buffer_add_json(&buffer, json));
+    assert_int_equal(buffer.length, sizeof expected - 1);
+    assert_memory_equal(buffer.bytes, expected, buffer.length);
+    buffer_free(&buffer);
+    json_decref(json);
+}
+
 static void json_that_has_no_room_or_is_missing_fails_for_good(void **state)
 {
     struct buffer buffer;
@@ -189,6 +205,7 @@ int main(void)
         cmocka_unit_test(past_the_ceiling_every_call_fails),
         cmocka_unit_test(a_count_that_no_memory_has_is_refused),
         cmocka_unit_test(json_is_added_compactly_whatever_its_type),
+        cmocka_unit_test(reals_in_json_have_the_shortest_text),
         cmocka_unit_test(json_that_has_no_room_or_is_missing_fails_for_good),
         cmocka_unit_test(without_memory_it_fails_and_keeps_what_it_had),
         cmocka_unit_test(taking_leaves_it_empty_and_ready_for_more),

@@ -19,17 +19,26 @@ static void the_names_of_the_readers_are_those_that_find_them(void **state)
     }
 }
 
-static void the_names_of_the_writers_are_those_that_find_them(void **state)
+static void each_writer_of_a_route_is_found_by_its_name(const struct writer_format *const *writers)
 {
-    const char *const *types = writer_media_types();
+    for (size_t i = 0; writers[i]; i++)
+        assert_ptr_equal(writer_for(writers, writers[i]->media_type), writers[i]);
+}
 
+static void writers_are_found_by_their_names(void **state)
+{
     (void)state;
-    assert_string_equal(types[0], "application/json");
-    assert_string_equal(types[1], "text/plain");
-    for (; *types; types++) {
-        assert_non_null(writer_for(*types));
-        assert_string_equal(writer_for(*types)->media_type, *types);
-    }
+    each_writer_of_a_route_is_found_by_its_name(matrix_writers);
+    each_writer_of_a_route_is_found_by_its_name(lesson_writers);
+}
+
+static void a_matrix_has_no_form_that_only_lessons_have(void **state)
+{
+    (void)state;
+    assert_null(writer_for(matrix_writers, "text/html"));
+    assert_null(writer_for(matrix_writers, "application/x-latex"));
+    assert_ptr_equal(writer_for(matrix_writers, "text/html, */*;q=0.1"), &json_writer);
+    assert_ptr_equal(writer_for(lesson_writers, "text/html, */*;q=0.1"), &html_writer);
 }
 
 static void a_content_type_is_read_without_regard_to_case_and_parameters(void **state)
@@ -82,7 +91,7 @@ struct wanted {
 static void check(const struct wanted *wanted, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (writer_for(wanted[i].accept) != wanted[i].writer)
+        if (writer_for(matrix_writers, wanted[i].accept) != wanted[i].writer)
             fail_msg("Accept: %s", wanted[i].accept ? wanted[i].accept : "(missing)");
     }
 }
@@ -212,7 +221,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_names_of_the_readers_are_those_that_find_them),
-        cmocka_unit_test(the_names_of_the_writers_are_those_that_find_them),
+        cmocka_unit_test(writers_are_found_by_their_names),
+        cmocka_unit_test(a_matrix_has_no_form_that_only_lessons_have),
         cmocka_unit_test(a_content_type_is_read_without_regard_to_case_and_parameters),
         cmocka_unit_test(a_content_type_without_a_reader_finds_none),
         cmocka_unit_test(whoever_asks_for_nothing_or_anything_gets_json),

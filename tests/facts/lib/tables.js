@@ -21,15 +21,17 @@ export function rowsOf(path, macro) {
         .map(([, values]) => valuesOf(values));
 }
 
-/* The routes: path, methods (HEAD and OPTIONS go without saying), the members of the body,
- * summary. */
+/* The routes: path, methods (HEAD and OPTIONS go without saying), the members of the body or the
+ * query, summary. */
 export function routes() {
-    const others = `(?:(\\w+_fields), )?\\w+`;
-    const row = new RegExp(`^ +(OPERATION|PAGE)\\((${text}), ${others},\\s*(${text})\\),$`, 'gm');
+    const others = `(?:(\\w+_fields), \\w+_writers,\\s*)?\\w+`;
+    const row = new RegExp(
+        `^ +(OPERATION|RESOURCE|PAGE)\\((${text}),\\s*${others},\\s*(${text})\\),$`, 'gm');
 
     return [...read('server/api/routes.c').matchAll(row)].map(([, use, path, list, summary]) => ({
         path: JSON.parse(path),
-        methods: use === 'PAGE' ? ['GET'] : ['POST', 'QUERY'],
+        methods: use === 'OPERATION' ? ['POST', 'QUERY'] : ['GET'],
+        inQuery: use === 'RESOURCE',
         summary: JSON.parse(summary),
         members: list === undefined ? [] : membersOf(list),
     }));
