@@ -139,10 +139,28 @@ static void respond_problem(struct exchange *exchange)
     respond(exchange, problem_fact(kind)->status, "application/problem+json");
 }
 
+/* Whether the client has the page already: If-None-Match (RFC 9110, 13.1.2) names its tag, or is
+ * "*". Tags are hashes, which stand in no other tag. */
+static bool is_known(const struct exchange *exchange)
+{
+    const char *known = http_header(exchange->http, "If-None-Match");
+    const char *tag = exchange->call.page.tag;
+
+    return tag && known && (strcmp(known, "*") == 0 || strstr(known, tag));
+}
+
 static void respond_page(struct exchange *exchange)
 {
     const struct page *page = &exchange->call.page;
 
+    if (page->tag) {
+        http_response_header(&exchange->response, "ETag", "%s", page->tag);
+        http_response_header(&exchange->response, "Cache-Control", "no-cache");
+    }
+    if (is_known(exchange)) {
+        respond(exchange, 304, NULL);
+        return;
+    }
     exchange->response.text = page->text.bytes;
     exchange->response.length = page->text.length;
     if (page->policy)

@@ -29,6 +29,7 @@ struct work {
 struct page {
     const char *content_type; /* NULL: there is none */
     const char *policy;       /* Content-Security-Policy, or NULL */
+    const char *tag;          /* ETag of a text that is the same for everybody, or NULL */
     struct buffer text;
 };
 

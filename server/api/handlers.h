@@ -32,5 +32,6 @@ bool metrics(struct call *call);
 bool specification(struct call *call);
 bool problem_page(struct call *call);
 bool index_page(struct call *call);
+bool asset(struct call *call);
 
 #endif

@@ -70,3 +70,18 @@ bool index_page(struct call *call)
     call->page.policy = PAGE_SECURITY_POLICY;
     return page(call, "text/html; charset=utf-8");
 }
+
+bool asset(struct call *call)
+{
+    const struct asset *found = asset_find(call->rest);
+
+    if (!found) {
+        problem_set(&call->problem, PROBLEM_NOT_FOUND, "The pages have no file named '%.100s'.",
+                    call->rest);
+        return false;
+    }
+    buffer_begin(&call->page.text, LIMIT_PAGE);
+    buffer_add(&call->page.text, found->bytes, *found->size);
+    call->page.tag = found->tag;
+    return page(call, found->content_type);
+}

@@ -6,6 +6,8 @@ if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
     string(REGEX REPLACE "(..)" "0x\\1, " bytes "${bytes}")
     string(REPEAT "0x.., " 12 line)
     string(REGEX REPLACE "(${line})" "\\1\n    " bytes "${bytes}")
+    file(SHA256 "${INPUT}" hash)
+    string(SUBSTRING ${hash} 0 32 hash)
     # The zero at the end makes an empty file an array too, and a text a string.
     file(WRITE "${OUTPUT}" "/* Made from ${NAME} by embed.cmake. */
 #include \"web/assets.h\"
@@ -14,6 +16,7 @@ const unsigned char ${SYMBOL}[] = {
     ${bytes}0,
 };
 const size_t ${SYMBOL}_size = sizeof ${SYMBOL} - 1;
+const char ${SYMBOL}_tag[] = \"\\\"${hash}\\\"\";
 ")
     return()
 endif()
@@ -21,7 +24,8 @@ endif()
 set(ROWCOL_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
 
 # rowcol_embed_source(result file symbol): sets `result` to a source, made at build time, that
-# defines `symbol`, the bytes of the file, and `symbol_size`; both are declared in web/assets.h.
+# defines `symbol`, the bytes of the file, `symbol_size` and `symbol_tag`, a hash of them; all are
+# declared in web/assets.h.
 function(rowcol_embed_source result file symbol)
     get_filename_component(input "${file}" ABSOLUTE)
     get_filename_component(name "${file}" NAME)
@@ -41,30 +45,4 @@ endfunction()
 function(rowcol_embed target file symbol)
     rowcol_embed_source(source "${file}" ${symbol})
     target_sources(${target} PRIVATE ${source})
-endfunction()
-
-# Sets `result` to the base64 of bytes that are given in hexadecimal (RFC 4648, 4): three bytes make
-# four letters; what is missing of the last three is filled with zeros and shown as "=".
-function(rowcol_base64 hexadecimal result)
-    set(alphabet ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
-    set(text "")
-    string(LENGTH "${hexadecimal}" left)
-    while(left GREATER 0)
-        string(SUBSTRING "${hexadecimal}0000" 0 6 three)
-        foreach(shift 18 12 6 0)
-            math(EXPR letter "(0x${three} >> ${shift}) & 63")
-            string(SUBSTRING ${alphabet} ${letter} 1 letter)
-            string(APPEND text ${letter})
-        endforeach()
-        if(left GREATER 6)
-            string(SUBSTRING "${hexadecimal}" 6 -1 hexadecimal)
-        endif()
-        math(EXPR left "${left} - 6")
-    endwhile()
-    if(left EQUAL -2)
-        string(REGEX REPLACE ".$" "=" text "${text}")
-    elseif(left EQUAL -4)
-        string(REGEX REPLACE "..$" "==" text "${text}")
-    endif()
-    set(${result} "${text}" PARENT_SCOPE)
 endfunction()

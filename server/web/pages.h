@@ -7,8 +7,8 @@
 #include "base/buffer.h"
 #include "base/problem.h"
 
-/* The Content-Security-Policy that both come with: nothing may be loaded, and of styles their own
- * is allowed, by its hash. */
+/* The Content-Security-Policy that all come with: scripts, styles and answers from this server and
+ * nowhere else, and none within the page. */
 extern const char PAGE_SECURITY_POLICY[];
 
 /* Adds the start page, whose curl lines go to `origin` ("http://HOST"). An origin with characters

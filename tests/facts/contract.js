@@ -112,9 +112,12 @@ function* wrongHeaders(exchange, answer) {
 }
 
 function* wrongBody(exchange, answer) {
-    const content = answer.content[mediaTypeOf(exchange)];
+    const content = answer.content?.[mediaTypeOf(exchange)];
 
-    if (content === undefined)
+    if (answer.content === undefined) {
+        if (exchange.body)
+            yield 'has a body';
+    } else if (content === undefined)
         yield `${mediaTypeOf(exchange)} is not promised`;
     else if (exchange.method === 'HEAD' && exchange.body)
         yield 'HEAD has no body';

@@ -98,10 +98,14 @@ await fact('every example of another problem is what brings it about', () =>
         return found;
     }));
 
-/* The path of an operation with the examples of its parameters put in. */
-function targetOf({ path, parameters }) {
-    return path.replace(/\{(\w+)\}/g, (_, wanted) =>
-        parameters.find(({ name }) => name === wanted).example);
+/* The path of an operation with the examples of its parameters put in: of several that which has
+ * the answer's name. */
+function targetOf({ path, parameters }, answer) {
+    return path.replace(/\{(\w+)\}/g, (_, wanted) => {
+        const { example, examples } = parameters.find(({ name }) => name === wanted);
+
+        return example ?? examples[answer].value;
+    });
 }
 
 await fact('every page begins as its example', () =>
@@ -109,9 +113,8 @@ await fact('every page begins as its example', () =>
         const found = [];
 
         for (const operation of operations.filter(({ method }) => method === 'GET')) {
-            const answer = await ask(port, { target: targetOf(operation) });
-
             for (const example of examplesOf(operation).filter(({ status }) => status === 200)) {
+                const answer = await ask(port, { target: targetOf(operation, example.name) });
                 const beginning = answer.body.slice(0, textOf(example).length);
 
                 found.push(...differences(example, { ...answer, body: beginning }));

@@ -246,7 +246,10 @@ static void pages_have_their_media_types(void **state)
                  {"/readyz", "application/json"},
                  {"/metrics", "text/plain"},
                  {"/openapi.yaml", "application/yaml"},
-                 {"/problems/shape-mismatch", "text/html"}};
+                 {"/problems/shape-mismatch", "text/html"},
+                 {"/assets/style.css", "text/css"},
+                 {"/assets/main.js", "text/javascript"},
+                 {"/assets/icon.svg", "image/svg+xml"}};
     struct server server = server_start(NULL);
 
     (void)state;
@@ -260,6 +263,36 @@ static void pages_have_their_media_types(void **state)
         assert_true(text_is_utf_8(&answer.body));
         answer_free(&answer);
     }
+    server_stop(&server);
+}
+
+/* A file with the tag that somebody has already is not sent again. */
+static void an_asset_that_is_known_is_not_sent_again(void **state)
+{
+    struct server server = server_start(NULL);
+    struct answer first = get(&server, "asset", "/assets/style.css");
+    struct text known = {0};
+    struct answer again;
+
+    (void)state;
+    assert_string_equal(answer_header(&first, "Cache-Control"), "no-cache");
+    text_say(&known, "If-None-Match: \"other\", %s", answer_header(&first, "ETag"));
+    again = ask(&server, &(struct request){.name = "known-asset",
+                                           .target = "/assets/style.css",
+                                           .headers = {known.bytes}});
+    assert_status(&again, 304);
+    assert_int_equal(again.body.length, 0);
+    assert_string_equal(answer_header(&again, "ETag"), answer_header(&first, "ETag"));
+    answer_free(&again);
+    again = ask(&server, &(struct request){.target = "/assets/style.css",
+                                           .headers = {"If-None-Match: \"other\""}});
+    assert_status(&again, 200);
+    answer_free(&again);
+    again = get(&server, "no-asset", "/assets/style.css.map");
+    assert_status(&again, 404);
+    answer_free(&again);
+    answer_free(&first);
+    text_free(&known);
     server_stop(&server);
 }
 
@@ -291,6 +324,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(metrics_count_what_happens),
         cmocka_unit_test(promtool_finds_nothing_to_mend),
         cmocka_unit_test(pages_have_their_media_types),
+        cmocka_unit_test(an_asset_that_is_known_is_not_sent_again),
         cmocka_unit_test(start_page_names_the_address_it_was_fetched_from),
     };
 

@@ -126,20 +126,37 @@ static void no_page_has_a_place_left_open_or_a_backtick(void **state)
     }
 }
 
-/* The policy's hash is that of style.css: one more byte in the element, and browsers drop it. */
-static void the_style_stands_alone_in_its_element(void **state)
+/* The policy lets nothing within a page take effect: neither style nor script. */
+static void no_page_has_a_style_or_a_script_in_it(void **state)
 {
     (void)state;
     for (int kind = PROBLEM_NONE; kind < PROBLEM_KINDS; kind++) {
         const char *text =
             kind == PROBLEM_NONE ? index_of(ORIGIN) : problem_of((enum problem_kind)kind);
-        const char *style = strstr(text, "<style>") + strlen("<style>");
 
-        assert_memory_equal(style, style_css, style_css_size);
-        assert_memory_equal(style + style_css_size, "</style>", strlen("</style>"));
+        assert_has(text, "<link rel=\"stylesheet\" href=\"/assets/style.css\">");
+        assert_null(strstr(text, "<style"));
+        assert_null(strstr(text, "<script>"));
         assert_null(strstr(text, "style="));
+        assert_null(strstr(text, " onclick="));
     }
-    assert_has(PAGE_SECURITY_POLICY, "default-src 'none'; style-src 'sha256-");
+    assert_has(PAGE_SECURITY_POLICY, "default-src 'none'; script-src 'self'; style-src 'self'; ");
+    assert_null(strstr(PAGE_SECURITY_POLICY, "unsafe"));
+}
+
+static void an_asset_is_found_by_its_whole_name(void **state)
+{
+    const struct asset *style = asset_find("style.css");
+
+    (void)state;
+    assert_non_null(style);
+    assert_string_equal(style->content_type, "text/css; charset=utf-8");
+    assert_memory_equal(style->bytes, style_css, style_css_size);
+    assert_int_equal(*style->size, style_css_size);
+    assert_int_equal(strlen(style->tag), 34);
+    assert_null(asset_find("style"));
+    assert_null(asset_find("style.css.map"));
+    assert_null(asset_find(""));
 }
 
 /* Does what a server does with the body of a multiplication. `text` receives the answer. */
@@ -231,7 +248,8 @@ int main(void)
         cmocka_unit_test(each_problem_has_a_page_with_its_facts),
         cmocka_unit_test(markup_in_values_is_escaped_and_backticks_are_code),
         cmocka_unit_test(no_page_has_a_place_left_open_or_a_backtick),
-        cmocka_unit_test(the_style_stands_alone_in_its_element),
+        cmocka_unit_test(no_page_has_a_style_or_a_script_in_it),
+        cmocka_unit_test(an_asset_is_found_by_its_whole_name),
         cmocka_unit_test(each_body_on_a_page_gives_its_problem_and_the_other_none),
         cmocka_unit_test(the_answers_on_the_start_page_are_those_of_its_bodies),
         cmocka_unit_test(a_full_buffer_is_told),

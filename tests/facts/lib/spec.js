@@ -30,10 +30,10 @@ export const operations = Object.entries(spec.paths).flatMap(([path, item]) => {
     }));
 });
 
-/* Every answer of an operation: its status, media type, schema and examples. */
+/* Every answer of an operation that has a body: its status, media type, schema and examples. */
 export function answersOf(operation) {
     return Object.entries(operation.responses).flatMap(([status, reference]) =>
-        Object.entries(resolve(reference).content).map(([mediaType, content]) => ({
+        Object.entries(resolve(reference).content ?? {}).map(([mediaType, content]) => ({
             status: Number(status),
             mediaType,
             ...content,

@@ -1,0 +1,16 @@
+#include "web/assets.h"
+
+#include <string.h>
+
+#define ROW(name, symbol, type) {name, type, symbol, &symbol##_size, symbol##_tag},
+
+static const struct asset assets[] = {ASSETS(ROW)};
+
+const struct asset *asset_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof assets / sizeof *assets; i++) {
+        if (strcmp(assets[i].name, name) == 0)
+            return &assets[i];
+    }
+    return NULL;
+}
