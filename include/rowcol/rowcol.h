@@ -5,9 +5,11 @@
 #include <rowcol/blas.h>
 #include <rowcol/matrix.h>
 #include <rowcol/memory.h>
+#include <rowcol/notation.h>
 #include <rowcol/number.h>
 #include <rowcol/product.h>
 #include <rowcol/shape.h>
 #include <rowcol/status.h>
+#include <rowcol/text.h>
 
 #endif
