@@ -3,7 +3,7 @@
 FROM debian:trixie-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
         gcc libc6-dev cmake ninja-build pkg-config \
-        libmicrohttpd-dev libjansson-dev libblas-dev
+        libmicrohttpd-dev libjansson-dev libblas-dev python3-yaml
 WORKDIR /rowcol
 COPY . .
 RUN cmake --preset release -DBUILD_TESTING=OFF \

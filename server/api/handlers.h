@@ -31,6 +31,7 @@ bool readyz(struct call *call);
 bool metrics(struct call *call);
 bool specification(struct call *call);
 bool problem_page(struct call *call);
+bool docs_page(struct call *call);
 bool index_page(struct call *call);
 bool asset(struct call *call);
 

@@ -23,6 +23,7 @@ static const struct route routes[] = {
     PAGE("/openapi.yaml", specification, "This specification"),
     PAGE("/problems/{name}", problem_page, "What a problem means and how to mend it"),
     PAGE("/assets/{name}", asset, "A file that the pages load"),
+    PAGE("/docs", docs_page, "This reference"),
     PAGE("/", index_page, "What rowcol is, with curl lines to try"),
 };
 // clang-format on

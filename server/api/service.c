@@ -63,6 +63,14 @@ bool problem_page(struct call *call)
     return page(call, "text/html; charset=utf-8");
 }
 
+bool docs_page(struct call *call)
+{
+    buffer_begin(&call->page.text, LIMIT_PAGE);
+    page_docs(call->origin, &call->page.text);
+    call->page.policy = PAGE_SECURITY_POLICY;
+    return page(call, "text/html; charset=utf-8");
+}
+
 bool index_page(struct call *call)
 {
     buffer_begin(&call->page.text, LIMIT_PAGE);

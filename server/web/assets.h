@@ -11,6 +11,7 @@
 // clang-format off
 #define ASSETS(X)                                      \
     X("style.css", style_css, CSS)                     \
+    X("docs.css", docs_css, CSS)                       \
     X("main.js", main_js, JAVASCRIPT)                     \
     X("icon.svg", icon_svg, "image/svg+xml")
 // clang-format on
@@ -29,6 +30,7 @@ ASSET_DECLARE("openapi.yaml", openapi_yaml, )
 /* Templates of pages.c. */
 ASSET_DECLARE("index.html", index_html, )
 ASSET_DECLARE("problem.html", problem_html, )
+ASSET_DECLARE("docs.html", docs_html, )
 
 struct asset {
     const char *name;

@@ -97,13 +97,23 @@ static bool may_be_pasted(const char *origin)
                                  "0123456789-._~:/[]")] == '\0';
 }
 
-bool page_index(const char *origin, struct buffer *out)
+static bool fill_origin(const unsigned char *template, const char *origin, struct buffer *out)
 {
     const struct value values[] = {
         value("origin", may_be_pasted(origin) ? origin : DEFAULT_ORIGIN),
     };
 
-    return fill(index_html, values, sizeof values / sizeof *values, out);
+    return fill(template, values, sizeof values / sizeof *values, out);
+}
+
+bool page_index(const char *origin, struct buffer *out)
+{
+    return fill_origin(index_html, origin, out);
+}
+
+bool page_docs(const char *origin, struct buffer *out)
+{
+    return fill_origin(docs_html, origin, out);
 }
 
 bool page_problem(enum problem_kind kind, struct buffer *out)

@@ -1,4 +1,4 @@
-/* The pages that people read: the start page, and one for each problem. */
+/* The pages that people read: the start page, the reference, and one for each problem. */
 #ifndef WEB_PAGES_H
 #define WEB_PAGES_H
 
@@ -16,6 +16,9 @@ extern const char PAGE_SECURITY_POLICY[];
  *
  * Returns false where the buffer failed. */
 bool page_index(const char *origin, struct buffer *out);
+
+/* Adds the reference, in the same way. */
+bool page_docs(const char *origin, struct buffer *out);
 
 /* Adds the page of a problem other than PROBLEM_NONE. Returns false where the buffer failed. */
 bool page_problem(enum problem_kind kind, struct buffer *out);

@@ -4,9 +4,7 @@
  * `json` or `text` with the answer. On the start page a line is code, and the next sample is the
  * answer, or what there is to see in it. */
 
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
+import { comparable, output } from './lib/curl.js';
 import { fact } from './lib/fact.js';
 import { visible } from './lib/html.js';
 import { ask, withServer } from './lib/server.js';
@@ -27,17 +25,6 @@ function pairsOfPage(html) {
 
     return [...html.matchAll(pair)].map(([, command, answer]) =>
         ({ command: visible(command), answer: visible(answer) }));
-}
-
-/* An answer with what differs from one occurrence of a problem to the next made the same. */
-function comparable(text) {
-    return text.replace(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:');
-}
-
-async function output(command) {
-    const { stdout } = await promisify(execFile)('sh', ['-c', command]);
-
-    return comparable(stdout);
 }
 
 await fact('the README has five curl lines at least, each with its answer', function* () {

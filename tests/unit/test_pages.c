@@ -10,6 +10,7 @@
 
 #include "api/handlers.h"
 #include "base/budget.h"
+#include "base/limits.h"
 #include "formats/output.h"
 #include "formats/reader.h"
 #include "web/assets.h"
@@ -21,7 +22,7 @@
 /* A page, terminated; the same memory each time. */
 static const char *page(struct buffer *text, bool good)
 {
-    static char terminated[64 * 1024];
+    static char terminated[LIMIT_PAGE];
 
     assert_true(good);
     assert_true(text->length < sizeof terminated);
@@ -37,6 +38,14 @@ static const char *index_of(const char *origin)
 
     buffer_begin(&text, 64 * 1024);
     return page(&text, page_index(origin, &text));
+}
+
+static const char *docs_of(const char *origin)
+{
+    struct buffer text;
+
+    buffer_begin(&text, LIMIT_PAGE);
+    return page(&text, page_docs(origin, &text));
 }
 
 static const char *problem_of(enum problem_kind kind)
@@ -83,6 +92,19 @@ static void an_origin_that_is_unfit_for_a_shell_is_replaced(void **state)
         assert_null(strstr(text, unfit[i]));
         assert_has(text, "'http://127.0.0.1:8080/v1/multiply'");
     }
+}
+
+static void the_reference_is_whole_and_fit_for_a_shell_too(void **state)
+{
+    const char *text = docs_of(ORIGIN);
+
+    (void)state;
+    assert_has(text, "'" ORIGIN "/v1/multiply'");
+    assert_null(strstr(text, "{{"));
+    assert_has(text, "</html>\n");
+    text = docs_of("http://a'$(id)'");
+    assert_null(strstr(text, "$(id)"));
+    assert_has(text, "'http://127.0.0.1:8080/v1/multiply'");
 }
 
 /* A fault's page has every fact of the list, in the escaped form that HTML wants. */
@@ -245,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(curl_lines_go_to_the_address_the_page_was_fetched_from),
         cmocka_unit_test(an_origin_that_is_unfit_for_a_shell_is_replaced),
+        cmocka_unit_test(the_reference_is_whole_and_fit_for_a_shell_too),
         cmocka_unit_test(each_problem_has_a_page_with_its_facts),
         cmocka_unit_test(markup_in_values_is_escaped_and_backticks_are_code),
         cmocka_unit_test(no_page_has_a_place_left_open_or_a_backtick),
