@@ -123,11 +123,11 @@ bool gate_judge(struct http_request *request, size_t max_body, struct passage *p
         return false;
     if (passage->options || passage->route->use == ROUTE_PAGE)
         return judge_size(request, max_body, problem);
-    if (!judge_accept(http_header(request, "Accept"), passage, problem))
+    if (!judge_accept(http_header(request, HTTP_ACCEPT), passage, problem))
         return false;
     if (passage->route->use == ROUTE_RESOURCE)
         return judge_size(request, max_body, problem);
-    return judge_type(http_header(request, "Content-Type"), passage, problem) &&
-           judge_coding(http_header(request, "Content-Encoding"), problem) &&
+    return judge_type(http_header(request, HTTP_CONTENT_TYPE), passage, problem) &&
+           judge_coding(http_header(request, HTTP_CONTENT_ENCODING), problem) &&
            judge_size(request, max_body, problem);
 }

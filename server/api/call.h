@@ -37,7 +37,7 @@ struct call {
     const struct options *options;
     bool draining;                      /* the server is about to stop */
     const char *rest;                   /* what stands for {name} in the path */
-    const char *origin;                 /* "http://HOST" as the client sees the server */
+    const char *host;                   /* by which the client calls the server, or NULL */
     const struct writer_format *writer; /* that the answer is wanted from; NULL for a page */
     struct fields fields;
     struct problem problem;

@@ -1,4 +1,5 @@
 /* The service itself: health, metrics, specification, pages. */
+#include <stdio.h>
 #include <string.h>
 
 #include "api/handlers.h"
@@ -63,18 +64,31 @@ bool problem_page(struct call *call)
     return page(call, "text/html; charset=utf-8");
 }
 
+#define ORIGIN_ROOM 300
+
+/* The server as the client calls it. */
+static const char *origin_of(const struct call *call, char origin[ORIGIN_ROOM])
+{
+    snprintf(origin, ORIGIN_ROOM, "http://%.280s", call->host ? call->host : "localhost");
+    return origin;
+}
+
 bool docs_page(struct call *call)
 {
+    char origin[ORIGIN_ROOM];
+
     buffer_begin(&call->page.text, LIMIT_PAGE);
-    page_docs(call->origin, &call->page.text);
+    page_docs(origin_of(call, origin), &call->page.text);
     call->page.policy = PAGE_SECURITY_POLICY;
     return page(call, "text/html; charset=utf-8");
 }
 
 bool index_page(struct call *call)
 {
+    char origin[ORIGIN_ROOM];
+
     buffer_begin(&call->page.text, LIMIT_PAGE);
-    page_index(call->origin, &call->page.text);
+    page_index(origin_of(call, origin), &call->page.text);
     call->page.policy = PAGE_SECURITY_POLICY;
     return page(call, "text/html; charset=utf-8");
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/token.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 
@@ -33,6 +34,16 @@ const struct writer_format html_writer = {
     .form = FORM_HTML,
 };
 
+size_t reader_largest(void)
+{
+    size_t largest = 0;
+
+    for (size_t i = 0; i < COUNT(readers); i++)
+        if (readers[i]->size > largest)
+            largest = readers[i]->size;
+    return largest;
+}
+
 const char *const *reader_media_types(void)
 {
     return reader_types;
@@ -57,10 +68,10 @@ static void skip_blanks(const char **next)
 /* RFC 9110, 5.6.2. Empty where there is no token. */
 static struct span take_token(const char **next)
 {
-    struct span token = {*next, strspn(*next, "!#$%&'*+-.^_`|~0123456789"
-                                              "abcdefghijklmnopqrstuvwxyz"
-                                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ")};
+    struct span token = {*next, 0};
 
+    while (token_has(token.text[token.length]))
+        token.length++;
     *next += token.length;
     return token;
 }

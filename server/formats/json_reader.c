@@ -39,16 +39,17 @@ struct json_body {
 
 static const size_t text_limit = (size_t)LIMIT_MEMBER_TEXT;
 
-static void *begin(struct fields *fields, struct problem *problem)
+static void begin(void *reader, struct fields *fields, struct problem *problem)
 {
-    struct json_body *body = calloc(1, sizeof *body);
+    struct json_body *body = reader;
 
-    if (body == NULL)
-        return NULL;
     body->fields = fields;
     body->problem = problem;
+    body->at = BODY_START;
+    body->over = false;
+    body->text = (struct buffer){0};
+    body->text_at = NULL;
     syntax_begin(&body->syntax, problem);
-    return body;
 }
 
 static void release(void *reader)
@@ -56,7 +57,6 @@ static void release(void *reader)
     struct json_body *body = reader;
 
     buffer_free(&body->text);
-    free(body);
 }
 
 static struct field_value *present_value(struct json_body *body)
@@ -342,6 +342,7 @@ static bool end(void *reader)
 
 const struct reader_format json_reader = {
     .media_type = "application/json",
+    .size = sizeof(struct json_body),
     .begin = begin,
     .feed = feed,
     .end = end,

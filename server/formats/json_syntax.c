@@ -18,11 +18,12 @@ static void let_go(struct syntax *syntax)
 
 void syntax_begin(struct syntax *syntax, struct problem *problem)
 {
-    memset(syntax, 0, sizeof *syntax);
+    memset(syntax, 0, offsetof(struct syntax, name));
     syntax->part = syntax->at = syntax->end = "";
     syntax->line = 1;
     syntax->expects = EXPECTS_VALUE;
     syntax->problem = problem;
+    syntax->levels[0] = (struct syntax_level){.index = 0};
 }
 
 void syntax_part(struct syntax *syntax, const char *bytes, size_t count)

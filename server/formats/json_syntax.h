@@ -52,11 +52,10 @@ struct syntax_level {
 
 struct syntax {
     /* What the last token was. */
-    struct spot token;            /* its first byte */
-    double number;                /* infinite where it is out of range */
-    char name[LIMIT_MEMBER_NAME]; /* UTF-8; halves of surrogate pairs and NUL show as U+FFFD */
-    size_t name_length;
-    bool name_cut; /* there was no room for all of it */
+    struct spot token;  /* its first byte */
+    double number;      /* infinite where it is out of range */
+    size_t name_length; /* of `name` */
+    bool name_cut;      /* there was no room for all of it */
 
     /* The part that is being read. */
     const char *part, *at, *end;
@@ -79,13 +78,11 @@ struct syntax {
     } expects;
     enum { INSIDE_NOTHING, INSIDE_STRING, INSIDE_NUMBER, INSIDE_WORD, INSIDE_PUZZLE } inside;
 
-    /* What is open. levels[0] stands for the text itself, the last one for all that are not
+    /* What is open. Of `levels` the first stands for the text itself, the last for all that are not
      * kept. */
     size_t depth;
     unsigned char objects[(LIMIT_NESTING + 8) / 8]; /* a bit for each depth: is it an object? */
-    struct syntax_level levels[SYNTAX_LEVELS + 2];
-    char names[PLACE_POINTER_ROOM]; /* of the open objects' members, escaped, each after a slash */
-    size_t names_length;
+    size_t names_length;                            /* of `names` */
     size_t names_cut; /* the depth from which on names are not kept; 0: all are */
 
     /* Inside a string. */
@@ -105,13 +102,20 @@ struct syntax {
     size_t word_length;
 
     /* Inside text that can't be right, until it is clear what it is. */
-    char puzzle[SYNTAX_PUZZLE + 1];
     size_t puzzle_length;
 
     struct problem *problem;
+
+    /* From here on nothing is read before it was written, and nothing is cleared at the start: 4.5
+     * KiB for each request. */
+    char name[LIMIT_MEMBER_NAME];   /* UTF-8; halves of surrogate pairs and NUL show as U+FFFD */
+    char names[PLACE_POINTER_ROOM]; /* of the open objects' members, escaped, each after a slash */
+    char puzzle[SYNTAX_PUZZLE + 1];
+    struct syntax_level levels[SYNTAX_LEVELS + 2];
 };
 
-/* Starts a text. A fault of syntax replaces what `problem` (borrowed) says by then. */
+/* Starts a text, in memory that may hold anything. A fault of syntax replaces what `problem`
+ * (borrowed) says by then. */
 void syntax_begin(struct syntax *syntax, struct problem *problem);
 
 /* Hands over the next part, which must stay until syntax_next returns TOKEN_MORE. */

@@ -16,13 +16,13 @@
 struct reader_format {
     const char *media_type; /* "application/json" */
 
-    /* Makes a reader.
+    size_t size; /* of a reader: its memory is the caller's, aligned as malloc's */
+
+    /* Makes a reader of memory that may hold anything.
      *
      * fields    described, without values; receives them. Borrowed until release.
-     * problem   {0}; receives the fault. Borrowed until release.
-     *
-     * Returns NULL where there is no memory. */
-    void *(*begin)(struct fields *fields, struct problem *problem);
+     * problem   {0}; receives the fault. Borrowed until release. */
+    void (*begin)(void *reader, struct fields *fields, struct problem *problem);
 
     /* Takes the next part of the body.
      *
@@ -36,12 +36,15 @@ struct reader_format {
      * Returns whether the values are good; otherwise `problem` says why not. */
     bool (*end)(void *reader);
 
-    /* Frees the reader, not the values. May come at any time. */
+    /* Gives back what the reader holds, not the values. May come at any time. */
     void (*release)(void *reader);
 };
 
 /* The reader for a Content-Type (parameters and case are passed over); NULL if there is none. */
 const struct reader_format *reader_for(const char *content_type);
+
+/* The size of the largest reader. */
+size_t reader_largest(void);
 
 /* The media types that there are readers for, in the table's order; NULL after the last. */
 const char *const *reader_media_types(void);

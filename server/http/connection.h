@@ -25,7 +25,8 @@ struct http_request {
     const char
         *method; /* libmicrohttpd's, for as long as the request lives; NULL until its first call */
     const char *version;
-    const char *origin; /* of the page that asks; NULL: none */
+    const char *fields[HTTP_FIELD_COUNT]; /* values, libmicrohttpd's */
+    const char *fault;                    /* of the fields' framing; NULL: none */
     size_t target_length;
     char target[256]; /* the first of it, as it was sent */
     char host[128];   /* of a target in absolute form, which counts before the field; "": none */
@@ -135,6 +136,11 @@ mhd_result request_proceeds(void *server, struct MHD_Connection *mhd, const char
                             void **context);
 void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
                        enum MHD_RequestTerminationCode code);
+
+/* --- fields.c --------------------------------------------------------------------------------- */
+
+/* Goes over the header's fields once: fills in `fields` and `fault`. */
+void request_survey(struct http_request *request);
 
 /* --- judge.c ---------------------------------------------------------------------------------- */
 

@@ -60,8 +60,30 @@ const char *http_method(const struct http_request *request);
 const char *http_target(const struct http_request *request);
 const char *http_path(const struct http_request *request);
 
-/* A header field's value, by name in any case; NULL if there is none. */
-const char *http_header(const struct http_request *request, const char *name);
+/* The header fields that anybody asks for, X(NAME, "name"): found in one pass. */
+/* clang-format off */
+#define HTTP_FIELDS(X)                                                                             \
+    X(ACCEPT, "Accept")                                                                            \
+    X(ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method")                              \
+    X(CONTENT_ENCODING, "Content-Encoding")                                                        \
+    X(CONTENT_LENGTH, "Content-Length")                                                            \
+    X(CONTENT_TYPE, "Content-Type")                                                                \
+    X(EXPECT, "Expect")                                                                            \
+    X(HOST, "Host")                                                                                \
+    X(IF_NONE_MATCH, "If-None-Match")                                                              \
+    X(ORIGIN, "Origin")                                                                            \
+    X(TRANSFER_ENCODING, "Transfer-Encoding")                                                      \
+    X(X_REQUEST_ID, "X-Request-Id")
+enum http_field {
+#define HTTP_FIELD_ENUM(name, text) HTTP_##name,
+    HTTP_FIELDS(HTTP_FIELD_ENUM)
+#undef HTTP_FIELD_ENUM
+    HTTP_FIELD_COUNT
+};
+/* clang-format on */
+
+/* A field's value, the first where there are several; NULL if there is none. */
+const char *http_header(const struct http_request *request, enum http_field field);
 
 /* Calls `take` for each parameter of the query in order, decoded (application/x-www-form-urlencoded),
  * until it returns false. `value` is NULL where there is no equals sign. */
@@ -83,18 +105,15 @@ double http_begun(const struct http_request *request);
 /* --- Responses -------------------------------------------------------------------------------- */
 
 #define HTTP_HEADERS 16
-#define HTTP_HEADER_ROOM 1024
 
 /* What a request is answered with. Texts are borrowed until `release`. */
 struct http_response {
     int status;
     size_t header_count;
     struct {
-        const char *name; /* static */
+        const char *name;
         const char *value;
     } headers[HTTP_HEADERS];
-    char room[HTTP_HEADER_ROOM]; /* of the values */
-    size_t room_used;
 
     const char *text; /* the body, or NULL where it is streamed or empty */
     size_t length;
@@ -108,9 +127,8 @@ struct http_response {
 #define HTTP_STREAM_END (-1)
 #define HTTP_STREAM_CUT (-2)
 
-/* Adds a field. A value too long for the room is left out, and reported as false. */
-bool http_response_header(struct http_response *response, const char *name, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Adds a field, of which no answer has more than HTTP_HEADERS. */
+void http_response_header(struct http_response *response, const char *name, const char *value);
 
 /* Gives the response, once for each request. It is borrowed until `release`. */
 void http_respond(struct http_request *request, const struct http_response *response);

@@ -7,90 +7,20 @@
 #include "base/limits.h"
 #include "http/connection.h"
 
-/* What one pass over the fields finds. */
-struct survey {
-    const char *fault; /* the first one, as the end of a sentence; NULL: none */
-    int hosts;
-    int lengths;
-    int codings;
-};
-
-static bool is_token(const char *text, size_t length)
-{
-    static const char others[] = "!#$%&'*+-.^_`|~";
-
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-
-        if (!letter && !(c >= '0' && c <= '9') && (c == '\0' || !strchr(others, c)))
-            return false;
-    }
-    return length > 0;
-}
-
-static bool is_clean(const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-
-        if ((c < 0x20 && c != '\t') || c == 0x7f)
-            return false;
-    }
-    return true;
-}
-
-static const char *judge_length(const char *value, struct survey *survey)
-{
-    if (++survey->lengths > 1)
-        return "there is more than one Content-Length.";
-    if (*value == '\0' || strspn(value, "0123456789") != strlen(value))
-        return "Content-Length is not a number of bytes in digits.";
-    return NULL;
-}
-
-static const char *judge_coding(const char *value, struct survey *survey)
-{
-    if (++survey->codings > 1)
-        return "there is more than one Transfer-Encoding.";
-    if (strcasecmp(value, "chunked") != 0)
-        return "the only Transfer-Encoding that can be read is chunked.";
-    return NULL;
-}
-
-static mhd_result look(void *context, enum MHD_ValueKind kind, const char *name, size_t name_size,
-                       const char *value, size_t value_size)
-{
-    struct survey *survey = context;
-
-    (void)kind;
-    if (!is_token(name, name_size))
-        survey->fault = "the name of a header field has a character that names can't have.";
-    else if (value && !is_clean(value, value_size))
-        survey->fault = "the value of a header field has a control character.";
-    else if (strcasecmp(name, "Host") == 0 && ++survey->hosts > 1)
-        survey->fault = "there is more than one Host.";
-    else if (strcasecmp(name, "Content-Length") == 0)
-        survey->fault = judge_length(value ? value : "", survey);
-    else if (strcasecmp(name, "Transfer-Encoding") == 0)
-        survey->fault = judge_coding(value ? value : "", survey);
-    return survey->fault ? MHD_NO : MHD_YES;
-}
-
 static const char *judge_framing(const struct http_request *request)
 {
-    struct survey survey = {0};
+    bool coded = request->fields[HTTP_TRANSFER_ENCODING] != NULL;
+    bool latest = strcmp(request->version, "HTTP/1.1") == 0;
 
-    MHD_get_connection_values_n(request->connection->mhd, MHD_HEADER_KIND, look, &survey);
-    if (survey.fault)
-        return survey.fault;
-    if (survey.codings && survey.lengths)
+    if (request->fault)
+        return request->fault;
+    if (coded && request->fields[HTTP_CONTENT_LENGTH])
         return "Content-Length and Transfer-Encoding exclude each other.";
     if (strncmp(request->version, "HTTP/1.", 7) != 0)
         return "its first line does not end in HTTP/1.0 or HTTP/1.1.";
-    if (survey.codings && strcmp(request->version, "HTTP/1.1") != 0)
+    if (coded && !latest)
         return "HTTP/1.0 has no Transfer-Encoding.";
-    if (!survey.hosts && strcmp(request->version, "HTTP/1.1") == 0)
+    if (!request->fields[HTTP_HOST] && latest)
         return "HTTP/1.1 needs a Host.";
     if (!request->target_ok)
         return "the target has a broken % escape, a control character, or no path.";
@@ -130,7 +60,7 @@ static bool is_loopback_v4(const char *host, size_t length)
 /* A target in absolute form names the host itself (RFC 9112, 3.2.2). */
 static const char *asked_host(const struct http_request *request)
 {
-    return request->host[0] ? request->host : http_header(request, "Host");
+    return request->host[0] ? request->host : http_header(request, HTTP_HOST);
 }
 
 /* A page of another site can make a browser send requests to a server on loopback under that site's

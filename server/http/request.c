@@ -32,9 +32,9 @@ const char *http_path(const struct http_request *request)
     return request->path;
 }
 
-const char *http_header(const struct http_request *request, const char *name)
+const char *http_header(const struct http_request *request, enum http_field field)
 {
-    return MHD_lookup_connection_value(request->connection->mhd, MHD_HEADER_KIND, name);
+    return request->fields[field];
 }
 
 struct query_taker {
@@ -62,10 +62,10 @@ void http_query(const struct http_request *request,
 
 bool http_length(const struct http_request *request, uint64_t *length)
 {
-    const char *text = http_header(request, "Content-Length");
+    const char *text = http_header(request, HTTP_CONTENT_LENGTH);
     uint64_t value = 0;
 
-    if (http_header(request, "Transfer-Encoding"))
+    if (http_header(request, HTTP_TRANSFER_ENCODING))
         return false;
     for (; text && *text; text++) {
         if (!isdigit((unsigned char)*text) || __builtin_mul_overflow(value, 10, &value) ||
@@ -179,11 +179,12 @@ static void keep_target(struct http_request *request, const char *target)
 {
     const char *path = path_begin(target);
     const char *host = host_begin(target);
+    size_t kept = strnlen(target, sizeof request->target - 1);
 
     if (host)
         snprintf(request->host, sizeof request->host, "%.*s", (int)(path - host), host);
     request->target_length = strlen(target);
-    snprintf(request->target, sizeof request->target, "%s", target);
+    memcpy(request->target, target, kept);
     request->target_ok =
         path && decode_path(path, request->path, sizeof request->path) && !strstr(target, "%00");
 }
@@ -247,7 +248,7 @@ static mhd_result begin(struct http_request *request, const char *method, const 
 
     request->method = method;
     request->version = version;
-    request->origin = http_header(request, "Origin");
+    request_survey(request);
     request->exchange = server->service->begin(server->context, request);
     if (!request->exchange)
         return MHD_NO;
@@ -255,7 +256,7 @@ static mhd_result begin(struct http_request *request, const char *method, const 
         connection_phase(request->connection, PHASE_RECEIVING);
         return MHD_YES;
     }
-    expect = http_header(request, "Expect");
+    expect = http_header(request, HTTP_EXPECT);
     if (request->sound && expect && strcasecmp(expect, "100-continue") == 0)
         return response_queue(request);
     discard_begins(request);

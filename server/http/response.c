@@ -1,6 +1,4 @@
 /* Answers: through libmicrohttpd, or past it where it can't answer in time. */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -14,25 +12,13 @@
 /* An answer's head and a problem's body, with room to spare. */
 #define RAW_CEILING (64 * 1024)
 
-bool http_response_header(struct http_response *response, const char *name, const char *format, ...)
+void http_response_header(struct http_response *response, const char *name, const char *value)
 {
-    size_t left = sizeof response->room - response->room_used;
-    char *value = response->room + response->room_used;
-    va_list arguments;
-    int length;
-
     if (response->header_count == HTTP_HEADERS)
-        return false;
-    va_start(arguments, format);
-    length = vsnprintf(value, left, format, arguments);
-    va_end(arguments);
-    if (length < 0 || (size_t)length >= left)
-        return false;
-    response->room_used += (size_t)length + 1;
+        return;
     response->headers[response->header_count].name = name;
     response->headers[response->header_count].value = value;
     response->header_count++;
-    return true;
 }
 
 /* Every field of an answer but those that its framing needs. */
@@ -40,7 +26,8 @@ static size_t collect(const struct connection *connection, const struct http_res
                       bool closes, struct header all[ALL_HEADERS])
 {
     const struct http_request *request = &connection->request;
-    size_t count = cors_headers(connection->server->options->cors_origin, request->origin, all);
+    size_t count = cors_headers(connection->server->options->cors_origin,
+                                http_header(request, HTTP_ORIGIN), all);
 
     for (size_t i = 0; i < response->header_count; i++)
         all[count++] = (struct header){response->headers[i].name, response->headers[i].value};

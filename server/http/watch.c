@@ -100,7 +100,7 @@ static void answer_slow_header(struct connection *connection)
     response.text = text ? text : "";
     response.status = problem_fact(PROBLEM_TIMEOUT)->status;
     http_response_header(&response, "Content-Type", "application/problem+json");
-    http_response_header(&response, "X-Request-Id", "%s", uuid);
+    http_response_header(&response, "X-Request-Id", uuid);
     response_write_raw(connection, &response);
     free(text);
 }

@@ -120,9 +120,12 @@ static double read_body(const struct body *body)
     static const struct field list[] = {{"a", FIELD_MATRIX, true, false}};
     struct fields fields = {.list = list, .count = 1};
     struct problem problem = {.kind = PROBLEM_NONE};
+    void *reader = malloc(json_reader.size);
     double start = clock_seconds();
-    void *reader = json_reader.begin(&fields, &problem);
 
+    if (reader == NULL)
+        exit(EXIT_FAILURE);
+    json_reader.begin(reader, &fields, &problem);
     for (size_t at = 0; at < body->length; at += CHUNK) {
         size_t left = body->length - at;
 
@@ -132,6 +135,7 @@ static double read_body(const struct body *body)
     if (!json_reader.end(reader))
         exit(EXIT_FAILURE);
     json_reader.release(reader);
+    free(reader);
     fields_release(&fields);
     return clock_seconds() - start;
 }

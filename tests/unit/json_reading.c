@@ -34,9 +34,11 @@ void reading_begin(struct reading *reading, const char *text, size_t length, siz
     memset(reading, 0, sizeof *reading);
     reading->fields.list = reading_fields;
     reading->fields.count = READING_FIELDS;
-    reader = json_reader.begin(&reading->fields, &reading->problem);
+    reader = malloc(json_reader.size);
     if (reader == NULL)
         return;
+    memset(reader, 0xaa, json_reader.size);
+    json_reader.begin(reader, &reading->fields, &reading->problem);
     for (size_t at = 0; at < length && more; at += count, count = size) {
         if (count > length - at)
             count = length - at;
@@ -44,6 +46,7 @@ void reading_begin(struct reading *reading, const char *text, size_t length, siz
     }
     reading->good = json_reader.end(reader);
     json_reader.release(reader);
+    free(reader);
 }
 
 void reading_end(struct reading *reading)

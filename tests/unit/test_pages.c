@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/handlers.h"
@@ -187,13 +188,15 @@ static enum problem_kind outcome(const char *body, char *text, size_t room)
     const struct options options = {.max_result = 1000, .max_multiply_adds = 1e6};
     struct call call = {.options = &options,
                         .fields = {.list = multiply_fields, .count = MULTIPLY_FIELDS}};
-    void *reader = json_reader.begin(&call.fields, &call.problem);
+    void *reader = malloc(json_reader.size);
     bool good;
     enum problem_kind kind;
 
     assert_non_null(reader);
+    json_reader.begin(reader, &call.fields, &call.problem);
     good = json_reader.feed(reader, body, strlen(body)) && json_reader.end(reader);
     json_reader.release(reader);
+    free(reader);
     good = good && multiply(&call);
     for (size_t i = 0; good && i < call.work.panels; i++)
         call.work.run(&call, i);

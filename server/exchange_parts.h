@@ -1,0 +1,71 @@
+/* Inside the conductor: an exchange, and what its three files ask of each other. */
+#ifndef EXCHANGE_PARTS_H
+#define EXCHANGE_PARTS_H
+
+#include <pthread.h>
+#include <stdalign.h>
+
+#include "api/call.h"
+#include "base/identity.h"
+#include "exchange.h"
+#include "formats/output.h"
+#include "gate.h"
+
+#define REQUEST_ID_LONGEST 64
+#define NO_MEMORY_ROOM 256
+#define TIMING_ROOM 128
+
+enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
+
+struct exchange {
+    struct conductor *conductor;
+    struct passage passage;
+    bool reading; /* the reader is there */
+    struct call call;
+    enum stage stage;
+    atomic_int end; /* enum http_end: why it should be given up */
+
+    struct pool_job job;
+    struct output *output; /* a streamed answer */
+    char *text;            /* an answer in one piece, of the budget */
+    size_t text_size;
+    size_t room;    /* of the budget, reserved for the answer's text before it is computed */
+    char *document; /* a problem, malloc's */
+    char no_memory[NO_MEMORY_ROOM];
+    char timing[TIMING_ROOM];
+    struct http_response response;
+    uint64_t written;
+
+    double read, computed; /* when each was over (clock_seconds); 0: it never was */
+    char uuid[IDENTITY_ROOM];
+    char id[REQUEST_ID_LONGEST + 1];
+
+    pthread_mutex_t lock; /* guards `http` between those who wake and release */
+    struct http_request *http;
+
+    alignas(max_align_t) char reader[]; /* the reader's state */
+};
+
+/* exchange.c: wakes the request, if it is still there. Any thread. */
+void exchange_wake(void *owner);
+
+/* respond.c: gives the response. Event thread, or the watch in its place. */
+void respond_problem(struct exchange *exchange);
+
+/* OPTIONS: what a browser asks before it sends a page's request, and what anybody may ask. */
+void respond_options(struct exchange *exchange);
+
+/* What the handler made: a problem, a page or an answer. */
+void respond_result(struct exchange *exchange);
+
+/* Takes the memory for the text of the answer before the answer is computed: whoever has computed
+ * can also send. False with the problem set where there is none. */
+bool reserve_room(struct exchange *exchange);
+
+/* account.c: the numbers that were read. */
+void account_numbers(const struct exchange *exchange);
+
+/* A line in the log, and the metrics, once it is over; `sent` as http_service has it. */
+void account(struct exchange *exchange, bool sent);
+
+#endif

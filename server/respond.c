@@ -1,0 +1,212 @@
+/* Answers: a problem, a page, an answer in one piece or streamed, and the fields of each. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/budget.h"
+#include "base/clock.h"
+#include "base/digits.h"
+#include "base/limits.h"
+#include "base/metrics.h"
+#include "exchange_parts.h"
+#include "http/cors.h"
+
+#define RETRY_AFTER "1"
+
+/* "read;dur=0.021, compute;dur=0.004, write;dur=0.003", in ms. A streamed answer is still being
+ * written. */
+static void add_timing(struct exchange *exchange)
+{
+    char *to = exchange->timing;
+
+    to = stpcpy(to, "read;dur=");
+    to = digits_write_thousandths(to, clock_us_between(http_begun(exchange->http), exchange->read));
+    to = stpcpy(to, ", compute;dur=");
+    to = digits_write_thousandths(to, clock_us_between(exchange->read, exchange->computed));
+    if (!exchange->output) {
+        to = stpcpy(to, ", write;dur=");
+        to = digits_write_thousandths(to, clock_us_between(exchange->computed, clock_seconds()));
+    }
+    *to = '\0';
+    http_response_header(&exchange->response, "Server-Timing", exchange->timing);
+}
+
+static void respond(struct exchange *exchange, int status, const char *content_type)
+{
+    struct http_response *response = &exchange->response;
+
+    response->status = status;
+    if (exchange->call.no_store)
+        http_response_header(response, "Cache-Control", "no-store");
+    if (content_type)
+        http_response_header(response, "Content-Type", content_type);
+    http_response_header(response, "X-Request-Id", exchange->id);
+    add_timing(exchange);
+    if (exchange->passage.route && exchange->passage.route->use == ROUTE_OPERATION)
+        http_response_header(response, "Accept-Query", "application/json");
+    exchange->stage = STAGE_ANSWERING;
+    http_respond(exchange->http, response);
+}
+
+/* The last resort of a server without memory. */
+static size_t write_no_memory(const struct exchange *exchange, char text[NO_MEMORY_ROOM])
+{
+    const struct problem_fact *fact = problem_fact(PROBLEM_OVERLOADED);
+
+    return (size_t)snprintf(text, NO_MEMORY_ROOM,
+                            "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,"
+                            "\"detail\":\"The server is out of memory. Try again in a moment.\","
+                            "\"instance\":\"urn:uuid:%s\"}\n",
+                            fact->slug, fact->title, fact->status, exchange->uuid);
+}
+
+void respond_problem(struct exchange *exchange)
+{
+    struct http_response *response = &exchange->response;
+    enum problem_kind kind = exchange->call.problem.kind;
+
+    exchange->document =
+        problem_document(&exchange->call.problem, exchange->uuid, &response->length);
+    response->text = exchange->document;
+    if (!exchange->document) {
+        kind = PROBLEM_OVERLOADED;
+        response->length = write_no_memory(exchange, exchange->no_memory);
+        response->text = exchange->no_memory;
+    }
+    if (kind == PROBLEM_METHOD_NOT_ALLOWED)
+        http_response_header(response, "Allow", route_methods(exchange->passage.route));
+    if (kind == PROBLEM_OVERLOADED)
+        http_response_header(response, "Retry-After", RETRY_AFTER);
+    respond(exchange, problem_fact(kind)->status, "application/problem+json");
+}
+
+/* Whether the client has the page already: If-None-Match (RFC 9110, 13.1.2) names its tag, or is
+ * "*". Tags are hashes, which stand in no other tag. */
+static bool is_known(const struct exchange *exchange)
+{
+    const char *known = http_header(exchange->http, HTTP_IF_NONE_MATCH);
+    const char *tag = exchange->call.page.tag;
+
+    return tag && known && (strcmp(known, "*") == 0 || strstr(known, tag));
+}
+
+static void respond_page(struct exchange *exchange)
+{
+    const struct page *page = &exchange->call.page;
+
+    if (page->tag) {
+        http_response_header(&exchange->response, "ETag", page->tag);
+        http_response_header(&exchange->response, "Cache-Control", "no-cache");
+    }
+    if (is_known(exchange)) {
+        respond(exchange, 304, NULL);
+        return;
+    }
+    exchange->response.text = page->text.bytes;
+    exchange->response.length = page->text.length;
+    if (page->policy)
+        http_response_header(&exchange->response, "Content-Security-Policy", page->policy);
+    if (exchange->passage.writer)
+        http_response_header(&exchange->response, "Vary", "Accept");
+    respond(exchange, 200, page->content_type);
+}
+
+void respond_options(struct exchange *exchange)
+{
+    struct http_response *response = &exchange->response;
+    const char *methods = route_methods(exchange->passage.route);
+
+    http_response_header(response, "Allow", methods);
+    if (http_header(exchange->http, HTTP_ACCESS_CONTROL_REQUEST_METHOD)) {
+        http_response_header(response, "Access-Control-Allow-Methods", methods);
+        http_response_header(response, "Access-Control-Allow-Headers", CORS_ALLOW_HEADERS);
+        http_response_header(response, "Access-Control-Max-Age", CORS_MAX_AGE);
+    }
+    respond(exchange, 204, NULL);
+}
+
+static ssize_t read_output(void *state, char *to, size_t most)
+{
+    struct exchange *exchange = state;
+    ssize_t got;
+
+    if (atomic_load(&exchange->end) != HTTP_GOES_ON)
+        return HTTP_STREAM_CUT;
+    got = output_read(exchange->output, to, most);
+    if (got > 0)
+        exchange->written += (uint64_t)got;
+    return got == OUTPUT_END ? HTTP_STREAM_END : got;
+}
+
+static bool output_is_ready(void *state)
+{
+    struct exchange *exchange = state;
+
+    return output_ready(exchange->output) || atomic_load(&exchange->end) != HTTP_GOES_ON;
+}
+
+/* A small answer is one buffer with its length; a large one is made by the pool while it is
+ * sent. */
+static bool make_text(struct exchange *exchange)
+{
+    struct http_response *response = &exchange->response;
+
+    if (answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES) {
+        exchange->text = output_text(&exchange->call.answer, exchange->passage.writer,
+                                     &response->length, &exchange->text_size);
+        response->text = exchange->text;
+        return exchange->text != NULL;
+    }
+    exchange->output = output_start(&exchange->call.answer, exchange->passage.writer,
+                                    exchange->conductor->pool, exchange_wake, exchange);
+    response->read = read_output;
+    response->ready = output_is_ready;
+    return exchange->output != NULL;
+}
+
+bool reserve_room(struct exchange *exchange)
+{
+    size_t room = output_room(&exchange->call.answer, exchange->passage.writer);
+
+    if (room == 0)
+        return call_no_room(&exchange->call);
+    if (!budget_reserve(room))
+        return call_no_memory(&exchange->call, room);
+    exchange->room = room;
+    return true;
+}
+
+/* The room becomes the text's own, and operands make more. */
+static void release_room(struct exchange *exchange)
+{
+    fields_release(&exchange->call.fields);
+    budget_release(exchange->room);
+    exchange->room = 0;
+}
+
+static void respond_answer(struct exchange *exchange)
+{
+    release_room(exchange);
+    metrics_count(METRIC_NUMBERS_WRITTEN, answer_entries(&exchange->call.answer));
+    if (make_text(exchange)) {
+        http_response_header(&exchange->response, "Vary", "Accept");
+        respond(exchange, 200, exchange->passage.writer->content_type);
+        return;
+    }
+    answer_release(&exchange->call.answer);
+    exchange->response = (struct http_response){0};
+    call_no_room(&exchange->call);
+    respond_problem(exchange);
+}
+
+void respond_result(struct exchange *exchange)
+{
+    exchange->computed = clock_seconds();
+    if (exchange->call.problem.kind != PROBLEM_NONE) {
+        answer_release(&exchange->call.answer);
+        respond_problem(exchange);
+    } else if (exchange->call.page.content_type) {
+        respond_page(exchange);
+    } else {
+        respond_answer(exchange);
+    }
+}
