@@ -61,6 +61,13 @@ rowcol_status rowcol_text_add_string(rowcol_text *text, const char *string)
     return rowcol_text_add(text, string, strlen(string));
 }
 
+void rowcol_text_clear(rowcol_text *text)
+{
+    text->length = 0;
+    if (text->bytes)
+        text->bytes[0] = '\0';
+}
+
 void rowcol_text_release(rowcol_text *text)
 {
     rowcol_release(text->bytes, text->_size);

@@ -1,8 +1,10 @@
-/* librowcol: shapes and their rule, matrices, products, and number text that is exact. */
+/* librowcol: shapes and their rule, matrices, products and their explanation, and number text that
+ * is exact. */
 #ifndef ROWCOL_ROWCOL_H
 #define ROWCOL_ROWCOL_H
 
 #include <rowcol/blas.h>
+#include <rowcol/explain.h>
 #include <rowcol/matrix.h>
 #include <rowcol/memory.h>
 #include <rowcol/notation.h>

@@ -24,6 +24,7 @@ extern "C" {
     X(NOT_A_NUMBER, "The text does not follow the grammar of numbers.")                            \
     X(OUT_OF_RANGE, "The number is larger than any double.")                                       \
     X(OVERFLOW, "An entry of the result is larger than any double.")                               \
+    X(NO_ENTRY, "The matrix has no entry in that row and column.")                                 \
     X(WRONG_BLAS, "The BLAS in use computes wrong products.")
 
 typedef enum rowcol_status {

@@ -43,6 +43,9 @@ ROWCOL_API rowcol_status rowcol_text_add(rowcol_text *text, const char *bytes, s
 /* The same for a string. */
 ROWCOL_API rowcol_status rowcol_text_add_string(rowcol_text *text, const char *string);
 
+/* Makes it empty, but keeps its memory for what comes next; a failure stays. */
+ROWCOL_API void rowcol_text_clear(rowcol_text *text);
+
 /* Frees what it holds and leaves it empty, ready to begin anew with the same notation. */
 ROWCOL_API void rowcol_text_release(rowcol_text *text);
 

@@ -121,6 +121,24 @@ static rowcol_status multiply(void)
     return status;
 }
 
+/* The page as HTML, which says each step in a second text. */
+static rowcol_status explain(void)
+{
+    const rowcol_matrix a = {.shape = {2, 2}, .entries = (double[]){2, 1, 5, 4}};
+    const rowcol_product product = {.a = &a, .b = &a};
+    rowcol_explanation explanation = {.product = &product};
+    rowcol_status status;
+    rowcol_text text;
+    size_t at;
+
+    assert_int_equal(rowcol_explain(&explanation, 8, &at), ROWCOL_OK);
+    rowcol_text_begin(&text, ROWCOL_HTML, 100000);
+    status = rowcol_text_explanation(&text, &explanation, &a);
+    assert_int_equal(text.status, status);
+    rowcol_text_release(&text);
+    return status;
+}
+
 static void creating_a_matrix_survives_every_refusal(void **state)
 {
     (void)state;
@@ -137,6 +155,12 @@ static void multiplying_survives_every_refusal(void **state)
 {
     (void)state;
     starve(multiply);
+}
+
+static void explaining_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(explain);
 }
 
 static void checking_blas_survives_every_refusal(void **state)
@@ -167,6 +191,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(creating_a_matrix_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(growing_a_matrix_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(multiplying_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(explaining_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(checking_blas_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(trimming_that_is_refused_keeps_the_room, hook, unhook),
     };
