@@ -15,6 +15,7 @@
 #include <rowcol/number.h>
 
 #include "number_nearest.h"
+#include "number_rows.h"
 
 /* Up to three chunks of integer, a point, three of fraction, an "e", a sign and one chunk: 59. */
 #define QUICK_BYTES 64
@@ -232,4 +233,22 @@ rowcol_status rowcol_number_read(const char **text, const char *end, double *val
         return read_exactly(text, end, value);
     *text = after;
     return ROWCOL_OK;
+}
+
+size_t rowcol_numbers_read_portable(const char **text, const char *end, double *values, size_t room)
+{
+    const char *at = *text;
+    size_t count = 0;
+
+    while (count < room && end - at >= QUICK_BYTES) {
+        const char *after = read_quick(at, &values[count]);
+
+        if (after == NULL || *after != ',')
+            break;
+        at = after + 1;
+        at += *at == ' ';
+        count++;
+    }
+    *text = at;
+    return count;
 }

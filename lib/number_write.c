@@ -22,29 +22,19 @@
 
 #include "number_digits.h"
 #include "number_double.h"
+#include "number_rows.h"
+#include "number_shortest.h"
 #include "number_tables.h"
 
-/* A decimal, 0.digits * 10^point, of 16 digits, the first not zero, or of 17. */
+/* A decimal, 0.digits * 10^point. */
 struct decimal {
-    uint64_t digits; /* the first 16 as a number from 10^15 to below 10^16 */
-    uint64_t last;   /* the 17th, 0 if there is none */
+    uint64_t digits; /* the first DIGITS as a number */
+    uint64_t last;   /* the one behind them, 0 if there is none */
     int point;
 };
 
-#define DIGITS 16
-#define SMALLEST_DIGITS UINT64_C(1000000000000000)
-
-/* Points from here to there are written without an exponent. */
-#define FIXED_FIRST (-5)
-#define FIXED_LAST 21
-
 /* What stands before the digits of the smallest of them, rounded up to a word. */
 static const char leading_zeros[8] = {'0', '.', '0', '0', '0', '0', '0', '0'};
-
-/* log10(2) and log10(4/3) times 2^20, rounded: near enough for every exponent, which the proof
- * asserts. */
-#define LOG10_OF_2 315653
-#define LOG10_OF_4_THIRDS 131008
 
 /* floor(log10(2^q)) and floor(log10(3/4 * 2^q)) for the q of doubles. */
 static inline int floor_log10_interval(int q, bool power_of_two)
@@ -72,10 +62,6 @@ static inline struct scaled scale(uint64_t c, int q, int exponent)
         .half = power->high >> (11 - shift),
     };
 }
-
-/* Ten times what is cut off from the fraction is 0 to 10 units: with 8 of them added, every double
- * is decided rightly. */
-#define DIGIT_MAKE_UP 8
 
 /* Ten times the fraction, rounded. Only .25 and .75 lie halfway: 2 and 8 are the even ones. */
 static inline uint64_t nearest_digit(uint64_t fraction)
@@ -250,4 +236,15 @@ size_t rowcol_number_write(double value, char text[ROWCOL_NUMBER_ROOM])
     }
     move_up(&decimal);
     return sign + write_decimal(&decimal, text);
+}
+
+size_t rowcol_numbers_write_portable(const double *values, size_t count, char *text)
+{
+    char *out = text;
+
+    for (size_t i = 0; i < count; i++) {
+        out += rowcol_number_write(values[i], out);
+        *out++ = ',';
+    }
+    return (size_t)(out - text);
 }

@@ -77,6 +77,33 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_end(const rowcol_number_pa
  * Returns the length of the text, at most ROWCOL_NUMBER_LONGEST. */
 ROWCOL_API size_t rowcol_number_write(double value, char text[ROWCOL_NUMBER_ROOM]);
 
+/* Rows: what the two functions for one number do, for many of them at once and several times as
+ * fast. They use what the processor has, which is looked at when a program starts. */
+
+/* Reads numbers as long as there is a comma directly behind each; one space may follow the comma.
+ *
+ * text    in: the first byte of a number. Out: the byte behind the last comma, and its space, that
+ *         was read; as it was if there is none.
+ * end     one past the last byte that may be read.
+ * values  receives the numbers, as rowcol_number_read reads them. All `room` of them may be
+ *         written to.
+ *
+ * Returns how many numbers it has read: as many as there are commas. It stops without a verdict
+ * before a number that is not so, that is faulty, out of range or of unusual length, or that
+ * stands in the last 128 bytes: whoever goes on there with rowcol_number_read gets it. */
+ROWCOL_API size_t rowcol_numbers_read(const char **text, const char *end, double *values,
+                                      size_t room);
+
+/* The room that rowcol_numbers_write wants for `count` numbers. */
+#define ROWCOL_NUMBERS_ROOM(count) ((count) * (ROWCOL_NUMBER_LONGEST + 1) + ROWCOL_NUMBER_ROOM)
+
+/* Writes numbers, each as rowcol_number_write does, and a comma behind each.
+ *
+ * text   room for ROWCOL_NUMBERS_ROOM(count) bytes; not terminated.
+ *
+ * Returns the length of the text, the last comma included. */
+ROWCOL_API size_t rowcol_numbers_write(const double *values, size_t count, char *text);
+
 #ifdef __cplusplus
 }
 #endif

@@ -21,9 +21,9 @@ FIRST_Q, LAST_Q = -1074, 971
 TOP = 1 << 52  # significands of normal doubles: TOP to 2 * TOP - 1
 CUT = Fraction(1, 1 << 9)
 
-LOG10_OF_2 = constant("number_write.c", "LOG10_OF_2")
-LOG10_OF_4_THIRDS = constant("number_write.c", "LOG10_OF_4_THIRDS")
-DIGIT_MAKE_UP = constant("number_write.c", "DIGIT_MAKE_UP")
+LOG10_OF_2 = constant("number_shortest.h", "LOG10_OF_2")
+LOG10_OF_4_THIRDS = constant("number_shortest.h", "LOG10_OF_4_THIRDS")
+DIGIT_MAKE_UP = constant("number_shortest.h", "DIGIT_MAKE_UP")
 
 
 # What number_write.c computes.

@@ -53,24 +53,13 @@ static size_t json_measures(const rowcol_matrix *matrix)
     return 0;
 }
 
-/* Each number has a comma or a bracket before it; a row has a comma and a bracket more, and the
+/* Each number has a comma or a bracket behind it; a row has a comma and a bracket more, and the
  * whole two brackets. */
 static size_t json_room(const rowcol_matrix *matrix, size_t count)
 {
     size_t rows = count / matrix->shape.columns + 2;
 
-    return count * (ROWCOL_NUMBER_LONGEST + 1) + rows * 2 + 2 + ROWCOL_NUMBER_ROOM;
-}
-
-/* Numbers with a comma before each but the first. Returns where they end. */
-static char *write_numbers(const double *entry, const double *end, char *out)
-{
-    out += rowcol_number_write(*entry++, out);
-    while (entry < end) {
-        *out++ = ',';
-        out += rowcol_number_write(*entry++, out);
-    }
-    return out;
+    return ROWCOL_NUMBERS_ROOM(count) + rows * 2 + 2;
 }
 
 static size_t json_entries(const rowcol_matrix *matrix, size_t first, size_t count,
@@ -87,13 +76,14 @@ static size_t json_entries(const rowcol_matrix *matrix, size_t first, size_t cou
         size_t left = columns - column;
         size_t here = (size_t)(end - entry) < left ? (size_t)(end - entry) : left;
 
-        if (column == 0)
+        if (column == 0) {
             *next++ = entry == matrix->entries ? '[' : ',';
-        *next++ = column == 0 ? '[' : ',';
-        next = write_numbers(entry, entry + here, next);
+            *next++ = '[';
+        }
+        next += rowcol_numbers_write(entry, here, next);
         entry += here;
-        if (here == left)
-            *next++ = ']';
+        if (here == left) /* instead of the last comma */
+            next[-1] = ']';
     }
     if (first + count == matrix->shape.rows * columns)
         *next++ = ']';

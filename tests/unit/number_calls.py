@@ -11,8 +11,8 @@ import sys
 
 ALLOWED = {"memcpy", "memmove", "memset", "_GLOBAL_OFFSET_TABLE_"}
 OWN = re.compile(r"rowcol_\w+")
-# What compilers add by themselves under sanitizers and hardening.
-ADDED = re.compile(r"__(asan|ubsan|tsan|sanitizer|stack_chk)_\w+|__mem\w+_chk")
+# What compilers add by themselves: for sanitizers, for hardening, to ask what the processor can do.
+ADDED = re.compile(r"__(asan|ubsan|tsan|sanitizer|stack_chk|cpu)_\w+|__mem\w+_chk")
 
 
 def undefined_symbols(nm, archive):
