@@ -24,17 +24,24 @@ extern const char *const log_format_names[];
 /* A named value of a line. Text is escaped as its format needs, whatever bytes it has (a client may
  * have chosen them), and cut where it is very long. Names are ours, and need no escaping. */
 struct log_field {
-    const char *name;
+    const char *heads[2]; /* before the value, for each format: ` name=` and `,"name":` */
+    size_t head_lengths[2];
     enum { LOG_FIELD_TEXT, LOG_FIELD_WHOLE, LOG_FIELD_NUMBER } kind;
     const char *text; /* NULL: the field is left out */
     long long whole;
     double number; /* written with three decimals; as null, or nan and inf in text, if not finite */
 };
 
+/* The name is a literal: what stands around it is put together when this is compiled. */
 /* clang-format off */
-#define LOG_FIELD_OF_TEXT(name, value)   {(name), LOG_FIELD_TEXT, (value), 0, 0}
-#define LOG_FIELD_OF_WHOLE(name, value)  {(name), LOG_FIELD_WHOLE, NULL, (long long)(value), 0}
-#define LOG_FIELD_OF_NUMBER(name, value) {(name), LOG_FIELD_NUMBER, NULL, 0, (value)}
+#define LOG_FIELD_HEADS(name) \
+    {" " name "=", ",\"" name "\":"}, {sizeof " " name "=" - 1, sizeof ",\"" name "\":" - 1}
+#define LOG_FIELD_OF_TEXT(name, value) \
+    {LOG_FIELD_HEADS(name), LOG_FIELD_TEXT, (value), 0, 0}
+#define LOG_FIELD_OF_WHOLE(name, value) \
+    {LOG_FIELD_HEADS(name), LOG_FIELD_WHOLE, NULL, (long long)(value), 0}
+#define LOG_FIELD_OF_NUMBER(name, value) \
+    {LOG_FIELD_HEADS(name), LOG_FIELD_NUMBER, NULL, 0, (value)}
 /* clang-format on */
 
 /* Once, at start, before other threads; until then lines of level info and up are written as

@@ -12,6 +12,9 @@
 
 #define MATRIX_WORDS "a matrix, written as rows of numbers, such as [[1, 2], [3, 4]]"
 
+/* Entries of a matrix below which its spare room is not worth giving back. */
+#define TRIMMED 1024
+
 /* Numbers that are counted at a time, but not stored. */
 #define SPARE_NUMBERS 64
 
@@ -152,7 +155,8 @@ static void finish(struct json_matrix *matrix, size_t rows, size_t columns)
     if (matrix->problem->kind != PROBLEM_NONE)
         return;
     matrix->value->matrix.shape = (rowcol_shape){rows, columns};
-    rowcol_matrix_trim(&matrix->value->matrix);
+    if (matrix->value->matrix.capacity > TRIMMED)
+        rowcol_matrix_trim(&matrix->value->matrix);
 }
 
 static bool end_row(struct json_matrix *matrix)

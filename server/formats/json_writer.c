@@ -1,7 +1,15 @@
 /* application/json: one compact object, members in the answer's order, one newline at the end. */
 #include <rowcol/number.h>
 
+#include "base/digits.h"
 #include "formats/writer.h"
+
+static void add_length(struct buffer *text, size_t length)
+{
+    char digits[DIGITS_LONGEST];
+
+    buffer_add(text, digits, (size_t)(digits_write(digits, length, 1) - digits));
+}
 
 /* The shape of an answer's only matrix stands before everything else. */
 static void add_shape(const struct answer *answer, struct buffer *text)
@@ -9,8 +17,13 @@ static void add_shape(const struct answer *answer, struct buffer *text)
     for (size_t i = 0; i < answer->count; i++) {
         rowcol_shape shape = answer->members[i].matrix.shape;
 
-        if (answer_is_matrix(&answer->members[i]))
-            buffer_print(text, "\"shape\":[%zu,%zu]", shape.rows, shape.columns);
+        if (!answer_is_matrix(&answer->members[i]))
+            continue;
+        buffer_add_text(text, "\"shape\":[");
+        add_length(text, shape.rows);
+        buffer_add_text(text, ",");
+        add_length(text, shape.columns);
+        buffer_add_text(text, "]");
     }
 }
 
