@@ -12,6 +12,7 @@
 #define ASSETS(X)                                      \
     X("style.css", style_css, CSS)                     \
     X("docs.css", docs_css, CSS)                       \
+    X("docs.js", docs_js, JAVASCRIPT)                  \
     X("main.js", main_js, JAVASCRIPT)                     \
     X("icon.svg", icon_svg, "image/svg+xml")
 // clang-format on

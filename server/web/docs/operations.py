@@ -25,21 +25,20 @@ def answered(text):
     return element("pre", element("samp", escape(text.removesuffix("\n")))) + "\n"
 
 
-def picture(value):
-    """The matrices among an object's members, drawn."""
-    drawn = [
-        element("math", f"<mi>{escape(name)}</mi><mo>=</mo>" + matrix(rows, number))
-        for name, rows in (value.items() if isinstance(value, dict) else ())
-        if is_matrix(rows) and len(rows) <= LARGEST_PICTURE and len(rows[0]) <= LARGEST_PICTURE
-    ]
-    return "\n".join(drawn)
+def rows_of(value):
+    """The rows of a matrix that is written with them or by shape and data; else None."""
+    if isinstance(value, dict) and set(value) == {"shape", "data"}:
+        data, columns = value["data"], value["shape"][1]
+        value = [data[i : i + columns] for i in range(0, len(data), columns)]
+    small = is_matrix(value) and max(len(value), len(value[0])) <= LARGEST_PICTURE
+    return value if small else None
 
 
 class Answer:
     """One example of an answer: of which status, in which form, and what it is."""
 
-    def __init__(self, status, media_type, example):
-        self.status, self.media_type = status, media_type
+    def __init__(self, status, media_type, schema, example):
+        self.status, self.media_type, self.schema = status, media_type, schema
         self.summary, self.value = example.get("summary", ""), example["value"]
         self.curl = example.get("x-curl")
         self.text = compact(self.value) if media_type.endswith("json") else self.value
@@ -74,6 +73,7 @@ class Operation:
             media_type: known(content, where, "schema! examples!")
             for media_type, content in body.get("content", {}).items()
         }
+        self.schema = next(iter(self.bodies.values()), {"schema": {}})["schema"]
         self.body_description = body.get("description", "")
 
     def read_answers(self):
@@ -88,7 +88,7 @@ class Operation:
                 known(content, where, "schema! examples!")
                 for name, example in content.get("examples", {}).items():
                     example = known(self.specification.resolve(example), where, "summary! value!")
-                    answer = Answer(status, media_type, example)
+                    answer = Answer(status, media_type, content["schema"], example)
                     self.answers.setdefault(name, []).append(answer)
 
     # Examples.
@@ -140,21 +140,44 @@ class Operation:
         count = answer.text.count("\n")
         return line(f"curl -s{accept}", f"{address} | head -n {count}")
 
+    def is_matrix_schema(self, schema):
+        """Whether this is rows of numbers, or may be."""
+        schema = self.specification.resolve(schema)
+        rows = self.specification.resolve(schema.get("items", {}))
+        if self.specification.resolve(rows.get("items", {})).get("type") == "number":
+            return True
+        return any(map(self.is_matrix_schema, schema.get("oneOf", [])))
+
+    def picture(self, *bodies):
+        """The matrices among the members of bodies, drawn; nothing where one of them can't be."""
+        drawn = []
+        for value, schema in bodies:
+            members = self.specification.resolve(schema).get("properties", {})
+            for name in members if isinstance(value, dict) else ():
+                if name in value and self.is_matrix_schema(members[name]):
+                    drawn.append((name, rows_of(value[name])))
+        if not drawn or any(rows is None for _, rows in drawn):
+            return ""
+        return element("div", "\n".join(
+            element("math", f"<mi>{escape(name)}</mi><mo>=</mo>{matrix(rows, number)}")
+            for name, rows in drawn
+        ), class_="picture") + "\n"
+
     def example(self, name, summary, body, opened):
         where = f"{self.where}, example {name}"
         if name not in self.answers:
             raise Fault(f"{where}: there is no answer of this name")
         answers = self.answers[name]
-        shown = picture(body) + "\n" + picture(answers[0].value)
-        told = element("div", shown, class_="picture") + "\n" if shown.strip() else ""
+        told = self.picture((body, self.schema), (answers[0].value, answers[0].schema))
         for answer in answers:
             told += self.command(name, body, answer)
-            words = f"{answer.status} {code(answer.media_type)} "
-            words += title(answer.summary, where) if answer.summary != summary else ""
+            words = f"{answer.status}, {code(answer.media_type)}"
+            words += ": " + title(answer.summary, where) if answer.summary != summary else ""
             told += element("p", words, class_="faint") + "\n" + answered(answer.text)
-        head = element("summary", title(summary, where))
-        start = "<details open" if opened else "<details"
-        return f'{start} id="{self.id}-{slug(name)}">{head}\n{told}</details>\n'
+        # A link to what is inside opens it.
+        inside = element("div", "\n" + told, id=f"{self.id}-{slug(name)}")
+        start = "<details open>" if opened else "<details>"
+        return f"{start}{element('summary', title(summary, where))}\n{inside}</details>\n"
 
 
 def operations_of(specification):

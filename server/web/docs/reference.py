@@ -184,7 +184,8 @@ class Reference:
         head = element("summary", title(answer.summary, name))
         before, *after = (answer.curl or "").split("{origin}")
         command = line(before, ORIGIN + escape(ORIGIN.join(after))) if answer.curl else ""
-        return element("details", f"{head}\n{command}{answered(answer.text)}") + "\n"
+        inside = element("div", "\n" + command + answered(answer.text))
+        return element("details", f"{head}\n{inside}") + "\n"
 
     # Types and headers.
 
@@ -197,8 +198,8 @@ class Reference:
         return section("types", "h2", "Types", "".join(told[name] for name in order))
 
     def type(self, name):
-        return section(self.schemas.address(name), "h3", escape(label(name)),
-                       self.schemas.everything(name))
+        heading = escape(label(name).capitalize())
+        return section(self.schemas.address(name), "h3", heading, self.schemas.everything(name))
 
     def all_headers(self):
         rows = []
