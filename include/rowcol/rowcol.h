@@ -9,6 +9,7 @@
 #include <rowcol/memory.h>
 #include <rowcol/notation.h>
 #include <rowcol/number.h>
+#include <rowcol/practice.h>
 #include <rowcol/product.h>
 #include <rowcol/shape.h>
 #include <rowcol/status.h>

@@ -25,6 +25,7 @@ extern "C" {
     X(OUT_OF_RANGE, "The number is larger than any double.")                                       \
     X(OVERFLOW, "An entry of the result is larger than any double.")                               \
     X(NO_ENTRY, "The matrix has no entry in that row and column.")                                 \
+    X(BAD_VALUE, "A value is none that the call takes.")                                           \
     X(WRONG_BLAS, "The BLAS in use computes wrong products.")
 
 typedef enum rowcol_status {
