@@ -80,7 +80,7 @@ class Reference:
         told = markdown(node["description"], where)
         if shown:
             told += element("p", "Such as " + ", ".join(map(code, shown)), class_="faint")
-        return term + element("span", PLACES[node["in"]], class_="faint"), told
+        return term + " " + element("span", PLACES[node["in"]], class_="faint"), told
 
     def body(self, operation):
         where = f"{operation.where}, body"

@@ -111,7 +111,7 @@ class Schemas:
             return self.array(schema, where)
         if kind not in KINDS:
             raise Fault(f"{where}: there is no type {kind}")
-        return f"{KINDS[kind]} {limits(schema)}".rstrip()
+        return f"{KINDS[kind]} {limits(schema) if kind != 'null' else ''}".rstrip()
 
     def array(self, schema, where):
         if "prefixItems" in schema:
@@ -149,11 +149,11 @@ class Schemas:
 
     def term(self, name, schema, required, where):
         """A member's name, its type, and whether it must be there."""
-        note = "required" if required else ""
+        notes = ["required"] if required else []
         if "default" in schema:
-            note = "default " + code(compact(schema["default"]))
-        words = element("span", self.phrase(schema, where), class_="type")
-        return f"{code(name)} {words} " + (element("span", note, class_="faint") if note else "")
+            notes.append("default " + code(compact(schema["default"])))
+        words = [code(name), element("span", self.phrase(schema, where), class_="type")]
+        return " ".join(words + [element("span", note, class_="faint") for note in notes])
 
     def meaning(self, schema, where):
         """The description of a member, and the members within it."""

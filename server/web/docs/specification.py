@@ -51,10 +51,8 @@ def number(value):
     """A number as the server writes it, which is as ECMAScript does."""
     if isinstance(value, int):
         return str(value)
-    if value.is_integer() and abs(value) < 1e21:
-        return f"{value:.0f}"
-    if 1e-6 <= abs(value) < 1:
-        return f"{Decimal(repr(value)):f}"
+    if value == 0 or 1e-6 <= abs(value) < 1e21:
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return re.sub(r"e([-+])0", r"e\1", repr(value))
 
 
