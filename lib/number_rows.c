@@ -22,7 +22,7 @@ static bool has_avx512(void)
 const struct number_rows rowcol_number_rows[NUMBER_ROWS] = {
     {"portable", always, rowcol_numbers_read_portable, rowcol_numbers_write_portable},
 #ifdef ROWCOL_NUMBER_AVX512
-    {"avx512", has_avx512, rowcol_numbers_read_portable, rowcol_numbers_write_avx512},
+    {"avx512", has_avx512, rowcol_numbers_read_avx512, rowcol_numbers_write_avx512},
 #endif
 };
 

@@ -33,6 +33,7 @@ number_rows_read rowcol_numbers_read_portable;
 number_rows_write rowcol_numbers_write_portable;
 
 #ifdef ROWCOL_NUMBER_AVX512
+number_rows_read rowcol_numbers_read_avx512;
 number_rows_write rowcol_numbers_write_avx512;
 #endif
 

@@ -1,5 +1,6 @@
 /* Number text: what is read is what the grammar and strtod say, at every cut, and what is written
- * reads back. An input is both a text and, by its first eight bytes, a double. */
+ * reads back. Every variant of reading and writing rows does the same. An input is a text, and by
+ * its bytes, eight by eight, a row of doubles. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -7,6 +8,11 @@
 #include <string.h>
 
 #include <rowcol/number.h>
+
+#include "number_rows.h"
+
+/* The numbers of the longest row that is tried. */
+#define MOST_VALUES 600
 
 /* What became of reading: the value's bits count only where it was read. */
 struct outcome {
@@ -120,6 +126,57 @@ static void check_round_trip(double value)
     check(same_bits(outcome.value, value));
 }
 
+/* Each number of a row that is read must be what stands there, with its comma. */
+static void check_read_rows(const struct number_rows *rows, const char *text, size_t size)
+{
+    double values[MOST_VALUES];
+    const char *end = text + size;
+    const char *at = text;
+    const char *place = text;
+    size_t count = rows->read(&at, end, values, MOST_VALUES);
+
+    for (size_t i = 0; i < count; i++) {
+        struct outcome outcome = read_by_strtod(place, (size_t)(end - place));
+
+        check(outcome.status == ROWCOL_OK && same_bits(outcome.value, values[i]));
+        place += outcome.place;
+        check(place < end && *place == ',');
+        place++;
+        place += place < end && *place == ' ';
+    }
+    check(place == at);
+}
+
+/* A row is its numbers one by one. */
+static void check_write_rows(const struct number_rows *rows, const double *values, size_t count)
+{
+    char text[ROWCOL_NUMBERS_ROOM(MOST_VALUES)];
+    char *expected = malloc(ROWCOL_NUMBERS_ROOM(count));
+    size_t length = 0;
+
+    check(expected != NULL);
+    for (size_t i = 0; i < count; i++) {
+        length += rowcol_number_write(values[i], expected + length);
+        expected[length++] = ',';
+    }
+    check(rows->write(values, count, text) == length && memcmp(text, expected, length) == 0);
+    free(expected);
+}
+
+static void check_rows(const uint8_t *data, size_t size)
+{
+    double values[MOST_VALUES];
+    size_t count = size / sizeof *values < MOST_VALUES ? size / sizeof *values : MOST_VALUES;
+
+    memcpy(values, data, count * sizeof *values);
+    for (size_t i = 0; i < NUMBER_ROWS; i++) {
+        if (!rowcol_number_rows[i].supported())
+            continue;
+        check_read_rows(&rowcol_number_rows[i], (const char *)data, size);
+        check_write_rows(&rowcol_number_rows[i], values, count);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -139,5 +196,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         memcpy(&value, data, sizeof value);
         check_round_trip(value);
     }
+    check_rows(data, size);
     return 0;
 }

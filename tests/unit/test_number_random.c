@@ -24,6 +24,8 @@
 
 #include <rowcol/number.h>
 
+#include "number_rows.h"
+
 #define MOST_DIGITS 17
 #define TEXT_ROOM 64
 
@@ -247,6 +249,85 @@ static void random_doubles_are_written_shortest_and_read_back(void **state)
     }
 }
 
+#define ROW 64
+
+/* Rows of one sort, as a row's numbers mostly are, and of all. */
+static void draw_row(double *row, unsigned long i)
+{
+    for (size_t j = 0; j < ROW; j++)
+        row[j] = random_double(i % 3 ? i : i + j);
+}
+
+/* The text that is compared with is checked by the test above. */
+static void check_row(const struct number_rows *rows, const double *row)
+{
+    char expected[ROWCOL_NUMBERS_ROOM(ROW)];
+    char text[ROWCOL_NUMBERS_ROOM(ROW) + 1];
+    double back[ROW];
+    const char *at = text;
+    size_t length = 0;
+
+    for (size_t i = 0; i < ROW; i++) {
+        length += rowcol_number_write(row[i], expected + length);
+        expected[length++] = ',';
+    }
+    if (rows->write(row, ROW, text) != length || memcmp(text, expected, length) != 0)
+        fail_msg("a row from %.17g on is written otherwise by %s", row[0], rows->name);
+
+    size_t read = rows->read(&at, text + length, back, ROW);
+
+    for (size_t i = 0; i < read; i++) {
+        if (bits_of(back[i]) != bits_of(row[i]))
+            fail_msg("%.17g in a row was read as %.17g by %s", row[i], back[i], rows->name);
+    }
+}
+
+static void random_rows_are_written_and_read_as_their_numbers(void **state)
+{
+    (void)state;
+    for (size_t variant = 0; variant < NUMBER_ROWS; variant++) {
+        const struct number_rows *rows = &rowcol_number_rows[variant];
+
+        if (!rows->supported()) {
+            print_message("this processor lacks what %s needs\n", rows->name);
+            continue;
+        }
+        for (unsigned long i = 0; i < count / ROW; i++) {
+            double row[ROW];
+
+            draw_row(row, i);
+            check_row(rows, row);
+        }
+    }
+}
+
+/* Texts of up to 20 digits, of which not all are the shortest of a double. */
+static void random_rows_of_digits_are_read_as_their_numbers(void **state)
+{
+    (void)state;
+    for (unsigned long i = 0; i < count / ROW; i++) {
+        char text[ROW * TEXT_ROOM];
+        size_t length = 0;
+
+        for (size_t j = 0; j < ROW; j++)
+            length += (size_t)snprintf(text + length, sizeof text - length, "%.*f,",
+                                       (int)(random_bits() % 20),
+                                       random_unit() * (double)(1 << random_bits() % 20));
+        for (size_t variant = 0; variant < NUMBER_ROWS; variant++) {
+            const struct number_rows *rows = &rowcol_number_rows[variant];
+            const char *at = text;
+            char *p = text;
+            double back[ROW];
+            size_t read = rows->supported() ? rows->read(&at, text + length, back, ROW) : 0;
+
+            for (size_t j = 0; j < read; j++, p++) {
+                if (bits_of(strtod(p, &p)) != bits_of(back[j]))
+                    fail_msg("%.60s was read as %.17g by %s", p - 20, back[j], rows->name);
+            }
+        }
+    }
+}
+
 static void random_doubles_are_read_from_any_number_of_digits(void **state)
 {
     (void)state;
@@ -278,6 +359,8 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_doubles_are_written_shortest_and_read_back),
+        cmocka_unit_test(random_rows_are_written_and_read_as_their_numbers),
+        cmocka_unit_test(random_rows_of_digits_are_read_as_their_numbers),
         cmocka_unit_test(random_doubles_are_read_from_any_number_of_digits),
         cmocka_unit_test(random_digits_are_read),
     };
