@@ -28,7 +28,8 @@ static bool refuse(struct call *call, enum problem_kind kind, const size_t *path
     if (depth > 0)
         snprintf(where, sizeof where, "Shape %zu", path[0] + 1);
     if (problem_set(&call->problem, kind, "%s %s " ADVICE, where, what))
-        call->problem.place = document_place(&call->fields.values[SHAPE_SHAPES], path, depth);
+        call->problem.place = document_place(&shape_fields[SHAPE_SHAPES],
+                                             &call->fields.values[SHAPE_SHAPES], path, depth);
     return false;
 }
 

@@ -20,11 +20,12 @@
 /* A problem's document: its detail and pointer fully escaped are some 6 KiB, its members small. */
 #define LIMIT_PROBLEM ((size_t)64 * 1024)
 
-/* Memory of one connection in libmicrohttpd: half of it is the largest upload chunk. libmicrohttpd
- * clears all of it after every request, which is a third of a small request's cost at 256 KiB (30
- * us of CPU against 22) and keeps it resident for every idle connection; a 164 MB body costs no
- * more CPU with 64 KiB. */
-#define LIMIT_CONNECTION_MEMORY (64 * 1024)
+/* Memory of one connection in libmicrohttpd, which clears it one and a half times for every request:
+ * with 256 KiB that is half of a small request's CPU time, with 64 KiB a tenth, and more where it
+ * does not fit into the cache (64 connections, 1 MiB). Less could not hold a header that is to be
+ * refused by us. A body is read into half of it at first, and then into nearly all that the header
+ * has left (CONNECTION_MEMORY_INCREMENT). */
+#define LIMIT_CONNECTION_MEMORY (48 * 1024)
 
 /* A header, request line included: what browsers and proxies allow. */
 #define LIMIT_HEADER (32 * 1024)

@@ -136,7 +136,13 @@ struct problem_fact {
 #define PROBLEM_DETAIL_ROOM 640
 #define PLACE_POINTER_ROOM 320
 
-/* A place in the text of a body. */
+/* Where something stands in the text of a body: line from 1, column in bytes from 1. */
+struct spot {
+    size_t line;
+    size_t column;
+};
+
+/* A spot and what stands there. */
 struct place {
     size_t line;                      /* from 1; 0: there is no place */
     size_t column;                    /* in bytes, from 1 */

@@ -61,9 +61,10 @@ static void count_lines(const char *text, const char *at, struct place *place)
     place->column = line == text ? place->column + (size_t)(at - text) : (size_t)(at - line) + 1;
 }
 
-struct place document_place(const struct field_value *value, const size_t *path, size_t depth)
+struct place document_place(const struct field *field, const struct field_value *value,
+                            const size_t *path, size_t depth)
 {
-    struct place place = value->place;
+    struct place place = field_place(field, value);
     const char *at = value->text;
 
     for (size_t i = 0; i < depth; i++) {

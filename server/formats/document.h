@@ -9,11 +9,12 @@
 
 /* The place of an element in nested arrays.
  *
- * value   of a FIELD_DOCUMENT, given.
+ * value   of `field`, a FIELD_DOCUMENT, given.
  * path    `depth` indexes from 0, the outermost array's first; each must exist.
  *
  * Returns the place of the element's first byte, with its pointer; of the whole value for depth 0.
  * Pure. */
-struct place document_place(const struct field_value *value, const size_t *path, size_t depth);
+struct place document_place(const struct field *field, const struct field_value *value,
+                            const size_t *path, size_t depth);
 
 #endif

@@ -1,6 +1,7 @@
 /* The values of a body, found by name. */
 #include "formats/fields.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,15 @@ size_t fields_find(const struct fields *fields, const char *name, size_t length)
             memcmp(fields->list[i].name, name, length) == 0)
             break;
     return i;
+}
+
+/* A member of the body's object: its pointer is its name, which is ours and needs no escapes. */
+struct place field_place(const struct field *field, const struct field_value *value)
+{
+    struct place place = {.line = value->spot.line, .column = value->spot.column};
+
+    snprintf(place.pointer, sizeof place.pointer, "/%s", field->name);
+    return place;
 }
 
 void fields_release(struct fields *fields)

@@ -27,7 +27,7 @@ struct field {
 /* What a body said. Owned by the values: fields_release frees it. */
 struct field_value {
     bool given;
-    struct place place; /* of the value's first byte */
+    struct spot spot; /* of the value's first byte */
     bool truth;
     bool vector; /* the matrix was written as a vector */
     double number;
@@ -46,6 +46,9 @@ struct fields {
 
 /* The index of the field with this name (of `length` bytes); `count` if there is none. */
 size_t fields_find(const struct fields *fields, const char *name, size_t length);
+
+/* The place of a value that a body gave for this field. */
+struct place field_place(const struct field *field, const struct field_value *value);
 
 void fields_release(struct fields *fields);
 

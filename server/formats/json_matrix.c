@@ -159,13 +159,20 @@ static void finish(struct json_matrix *matrix, size_t rows, size_t columns)
         rowcol_matrix_trim(&matrix->value->matrix);
 }
 
+static void no_entries(struct json_matrix *matrix)
+{
+    const struct place place = field_place(matrix->field, matrix->value);
+
+    matrix_fault_empty(matrix, &place);
+}
+
 static bool end_row(struct json_matrix *matrix)
 {
     if (matrix->rows == 0) {
         matrix->columns = matrix->count;
         matrix->limit = matrix->count;
         if (matrix->count == 0)
-            matrix_fault_empty(matrix, &matrix->value->place);
+            no_entries(matrix);
     } else if (matrix->count != matrix->columns && matrix->all_numbers) {
         matrix_fault_ragged(matrix);
     }
@@ -177,7 +184,7 @@ static bool end_row(struct json_matrix *matrix)
 /* The first token of a matrix. */
 static bool take_value(struct json_matrix *matrix, enum token token)
 {
-    syntax_place(matrix->syntax, token, &matrix->value->place);
+    matrix->value->spot = matrix->syntax->token;
     if (token == TOKEN_ARRAY)
         matrix->at = MATRIX_FIRST;
     else if (token == TOKEN_OBJECT)
@@ -199,7 +206,7 @@ static bool take_first(struct json_matrix *matrix, enum token token)
         matrix->value->vector = true;
         return take_element(matrix, token);
     case TOKEN_ARRAY_END:
-        matrix_fault_empty(matrix, &matrix->value->place);
+        no_entries(matrix);
         return true;
     default:
         matrix->at = MATRIX_ROWS;

@@ -122,23 +122,55 @@ static void begin_value(struct json_body *body)
         collect(body);
 }
 
-static void take_name(struct json_body *body)
+/* A name that the route does not know, or knows already. */
+static void refuse_name(struct json_body *body)
 {
     struct syntax *syntax = &body->syntax;
     struct fields *fields = body->fields;
     struct place place;
 
+    syntax_place(syntax, TOKEN_NAME, &place);
+    if (body->field == fields->count)
+        meaning_unknown(body->problem, &place, syntax, names_of(fields));
+    else
+        meaning_duplicate(body->problem, &place, syntax);
+}
+
+static void take_name(struct json_body *body)
+{
+    struct syntax *syntax = &body->syntax;
+    struct fields *fields = body->fields;
+
     body->field =
         syntax->name_cut ? fields->count : fields_find(fields, syntax->name, syntax->name_length);
     body->at = BODY_SKIPPED;
-    syntax_place(syntax, TOKEN_NAME, &place);
-    if (body->field == fields->count) {
-        meaning_unknown(body->problem, &place, syntax, names_of(fields));
-    } else if (present_value(body)->given) {
-        meaning_duplicate(body->problem, &place, syntax);
-    } else {
+    if (body->field < fields->count && !present_value(body)->given)
         begin_value(body);
-    }
+    else
+        refuse_name(body);
+}
+
+static struct place value_place(const struct json_body *body)
+{
+    return field_place(&body->fields->list[body->field], &body->fields->values[body->field]);
+}
+
+static void wrong_scalar(struct json_body *body, const char *expected, enum token token)
+{
+    const struct place place = value_place(body);
+
+    meaning_wrong_type(body->problem, &place, body->fields->list[body->field].name, expected,
+                       token);
+}
+
+static void number_out_of_range(struct json_body *body)
+{
+    const char *name = body->fields->list[body->field].name;
+    const struct place place = value_place(body);
+
+    if (meaning_fault(body->problem, PROBLEM_OUT_OF_RANGE, &place,
+                      "%s is too large: the largest number is about 1.8e308.", name))
+        problem_add_new(body->problem, "member", json_string(name));
 }
 
 /* A value that is one token. */
@@ -147,19 +179,16 @@ static void take_scalar(struct json_body *body, enum token token)
     const struct field *field = &body->fields->list[body->field];
     struct field_value *value = present_value(body);
 
-    if (field->kind == FIELD_TRUTH && (token == TOKEN_TRUE || token == TOKEN_FALSE)) {
+    if (field->kind == FIELD_TRUTH && (token == TOKEN_TRUE || token == TOKEN_FALSE))
         value->truth = token == TOKEN_TRUE;
-    } else if (field->kind == FIELD_TRUTH) {
-        meaning_wrong_type(body->problem, &value->place, field->name, "true or false", token);
-    } else if (token != TOKEN_NUMBER) {
-        meaning_wrong_type(body->problem, &value->place, field->name, "a number", token);
-    } else if (isfinite(body->syntax.number)) {
+    else if (field->kind == FIELD_TRUTH)
+        wrong_scalar(body, "true or false", token);
+    else if (token != TOKEN_NUMBER)
+        wrong_scalar(body, "a number", token);
+    else if (isfinite(body->syntax.number))
         value->number = body->syntax.number;
-    } else if (meaning_fault(body->problem, PROBLEM_OUT_OF_RANGE, &value->place,
-                             "%s is too large: the largest number is about 1.8e308.",
-                             field->name)) {
-        problem_add_new(body->problem, "member", json_string(field->name));
-    }
+    else
+        number_out_of_range(body);
 }
 
 /* Why jansson refuses text that is JSON; NULL: for want of memory, for which it has several
@@ -183,6 +212,7 @@ static bool parse_document(struct json_body *body)
     const char *end = body->text.bytes + body->text.length;
     const char *text = (const char *)memchr(body->text.bytes, ':', body->text.length) + 1;
     const char *refusal;
+    struct place place;
     json_error_t error;
 
     while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
@@ -197,11 +227,22 @@ static bool parse_document(struct json_body *body)
     refusal = refusal_words(body, &error);
     if (refusal == NULL)
         return false;
+    place = value_place(body);
     meaning_fault(body->problem,
                   json_error_code(&error) == json_error_numeric_overflow ? PROBLEM_OUT_OF_RANGE
                                                                          : PROBLEM_BAD_VALUE,
-                  &value->place, "%s can't be used: %s.", name, refusal);
+                  &place, "%s can't be used: %s.", name, refusal);
     return true;
+}
+
+static void document_too_long(struct json_body *body)
+{
+    const struct place place = value_place(body);
+
+    if (meaning_fault(body->problem, PROBLEM_TOO_LARGE, &place,
+                      "%s has a text of more than %zu bytes.", body->fields->list[body->field].name,
+                      text_limit))
+        problem_add_new(body->problem, "limit", json_integer((json_int_t)text_limit));
 }
 
 /* A document is complete. */
@@ -213,14 +254,10 @@ static bool end_document(struct json_body *body)
         return true;
     collect_up_to(body, body->syntax.at);
     body->text_at = NULL;
-    if (body->text_length > text_limit) {
-        if (meaning_fault(body->problem, PROBLEM_TOO_LARGE, &present_value(body)->place,
-                          "%s has a text of more than %zu bytes.",
-                          body->fields->list[body->field].name, text_limit))
-            problem_add_new(body->problem, "limit", json_integer((json_int_t)text_limit));
-    } else {
+    if (body->text_length > text_limit)
+        document_too_long(body);
+    else
         good = !body->text.failed && parse_document(body);
-    }
     buffer_free(&body->text);
     if (!good)
         problem_set(body->problem, PROBLEM_OVERLOADED,
@@ -233,7 +270,7 @@ static bool take_value(struct json_body *body, enum token token)
 {
     bool complete = token != TOKEN_OBJECT && token != TOKEN_ARRAY;
 
-    syntax_place(&body->syntax, token, &present_value(body)->place);
+    present_value(body)->spot = body->syntax.token;
     if (body->fields->list[body->field].kind == FIELD_DOCUMENT) {
         body->at = complete ? BODY_MEMBERS : BODY_DOCUMENT;
         return !complete || end_document(body);

@@ -32,12 +32,6 @@ enum token {
     TOKEN_NULL,
 };
 
-/* Where something stands: line from 1, column in bytes from 1. */
-struct spot {
-    size_t line;
-    size_t column;
-};
-
 /* An array or object that is open. */
 struct syntax_level {
     struct spot start;

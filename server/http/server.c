@@ -37,6 +37,7 @@ static struct MHD_Daemon *start_daemon(struct http_server *server)
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)library_says, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)most, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, LIMIT_CONNECTION_MEMORY, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_INCREMENT, LIMIT_CONNECTION_MEMORY, NULL},
         {STRICTNESS, 1, NULL},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connection_notify, server},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)request_arrives, server},

@@ -80,8 +80,10 @@ static void print_matrix(FILE *to, const struct field_value *value)
 
 static void print_value(FILE *to, const struct field *field, const struct field_value *value)
 {
+    const struct place place = field_place(field, value);
+
     fprintf(to, "%s", field->name);
-    print_place(to, &value->place);
+    print_place(to, &place);
     if (field->kind == FIELD_MATRIX)
         print_matrix(to, value);
     else if (field->kind == FIELD_DOCUMENT)

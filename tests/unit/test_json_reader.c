@@ -176,6 +176,16 @@ static void a_number_is_read_wherever_it_is_cut(void **state)
         0, 1, 2, 2.2250738585072014e-308, 1);
 }
 
+static void assert_place(const struct reading *reading, size_t index, size_t line, size_t column,
+                         const char *pointer)
+{
+    struct place place = field_place(&reading_fields[index], &reading->fields.values[index]);
+
+    assert_int_equal(place.line, line);
+    assert_int_equal(place.column, column);
+    assert_string_equal(place.pointer, pointer);
+}
+
 static void options_are_read_by_their_kind(void **state)
 {
     struct reading reading;
@@ -189,15 +199,11 @@ static void options_are_read_by_their_kind(void **state)
     assert_true(values[3].number == -25.0);
     assert_int_equal(json_array_size(json_object_get(values[4].document, "x")), 4);
     assert_false(values[1].given);
-    assert_int_equal(values[3].place.line, 1);
-    assert_int_equal(values[3].place.column, 11);
-    assert_string_equal(values[3].place.pointer, "/number");
-    assert_int_equal(values[4].place.line, 2);
-    assert_int_equal(values[4].place.column, 2);
-    assert_string_equal(values[4].place.pointer, "/document");
+    assert_place(&reading, 3, 1, 11, "/number");
+    assert_place(&reading, 4, 2, 2, "/document");
+    assert_place(&reading, 0, 1, 36, "/a");
     assert_true(values[0].vector);
     assert_string_equal(values[4].text, "{\"x\":[1,\"\xc3\xa9\\u0000\",null,{}]}");
-    assert_string_equal(values[0].place.pointer, "/a");
     reading_end(&reading);
 }
 
