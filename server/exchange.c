@@ -1,7 +1,7 @@
 /* How a request moves:
  *
  *   begin    the gate (gate.c) judges request line and header; then a reader waits for the body
- *   feed     bytes -> reader -> matrices
+ *   feed     bytes -> reader -> matrices; of a large body by the pool, while more of it arrives
  *   end      the handler checks and plans; small work is done here, larger work on the pool
  *   woken    the pool is done: problem, or text in one piece, or rows streamed as they are ready
  *   release  accounts: one line in the log, and the metrics
@@ -73,6 +73,13 @@ static void begin_reading(struct exchange *exchange)
                                     &exchange->call.problem);
 }
 
+static void end_input(struct exchange *exchange)
+{
+    input_release(exchange->input);
+    exchange->input = NULL;
+    exchange->call.fields.beside = 0;
+}
+
 static void end_reading(struct exchange *exchange)
 {
     if (exchange->reading)
@@ -112,14 +119,63 @@ static void *begin(void *context, struct http_request *request)
     return exchange;
 }
 
+/* How much of the body is still to come; 0 where nobody knows. */
+static uint64_t body_left(const struct exchange *exchange)
+{
+    uint64_t received = http_received(exchange->http);
+    uint64_t length;
+
+    return http_length(exchange->http, &length) && length > received ? length - received : 0;
+}
+
+/* From here on the pool reads, if much has come and more will, there is another core, and memory
+ * for it. */
+static void begin_input(struct exchange *exchange)
+{
+    if (exchange->input || http_received(exchange->http) < LIMIT_INLINE_BODY ||
+        body_left(exchange) == 0 || exchange->conductor->options->workers < 2)
+        return;
+    exchange->input = input_start(exchange->passage.reader, exchange->reader,
+                                  exchange->conductor->pool, exchange_wake, exchange);
+    if (exchange->input)
+        exchange->call.fields.beside = INPUT_MEMORY;
+}
+
+static bool feed_input(struct exchange *exchange, const char *bytes, size_t count)
+{
+    if (!input_feed(exchange->input, bytes, count))
+        return false;
+    if (body_left(exchange) > 0 && !input_ready(exchange->input)) {
+        http_pause(exchange->http);
+        if (input_ready(exchange->input))
+            http_wake(exchange->http);
+    }
+    return true;
+}
+
+/* Returns false once it is certain what will be answered. */
+static bool feed_reader(struct exchange *exchange, const char *bytes, size_t count)
+{
+    if (!exchange->reading)
+        return true;
+    begin_input(exchange);
+    if (exchange->input)
+        return feed_input(exchange, bytes, count);
+    return exchange->passage.reader->feed(exchange->reader, bytes, count);
+}
+
 static void feed(void *state, const char *bytes, size_t count)
 {
     struct exchange *exchange = state;
     size_t max_body = exchange->conductor->options->max_body;
 
+    if (atomic_load(&exchange->end) != HTTP_GOES_ON) {
+        http_drop(exchange->http);
+        return;
+    }
     if (http_received(exchange->http) > max_body)
         gate_refuse_size(max_body, &exchange->call.problem);
-    else if (!exchange->reading || exchange->passage.reader->feed(exchange->reader, bytes, count))
+    else if (feed_reader(exchange, bytes, count))
         return;
     exchange->read = clock_seconds();
     respond_problem(exchange);
@@ -203,11 +259,13 @@ static void handle(struct exchange *exchange)
         respond_result(exchange);
 }
 
-static void end(void *state)
+/* The reader has had all of the body. */
+static void take_body(struct exchange *exchange)
 {
-    struct exchange *exchange = state;
-    bool sound = !exchange->reading || exchange->passage.reader->end(exchange->reader);
+    bool sound;
 
+    end_input(exchange);
+    sound = !exchange->reading || exchange->passage.reader->end(exchange->reader);
     exchange->read = clock_seconds();
     end_reading(exchange);
     account_numbers(exchange);
@@ -217,6 +275,24 @@ static void end(void *state)
         respond_options(exchange);
     else
         handle(exchange);
+}
+
+static void await_input(void *state)
+{
+    struct exchange *exchange = state;
+
+    if (input_drained(exchange->input))
+        exchange_wake(exchange);
+}
+
+static void end(void *state)
+{
+    struct exchange *exchange = state;
+
+    if (exchange->input && !input_drained(exchange->input))
+        http_wait(exchange->http, await_input);
+    else
+        take_body(exchange);
 }
 
 /* Wakes the request if it is still there: a job or an output may outlive it. */
@@ -256,7 +332,10 @@ static void woken(void *state)
 
     switch ((enum http_end)atomic_load(&exchange->end)) {
     case HTTP_GOES_ON:
-        finish(exchange);
+        if (exchange->stage == STAGE_READING)
+            take_body(exchange);
+        else
+            finish(exchange);
         break;
     case HTTP_DEADLINE:
         respond_timeout(exchange);
@@ -273,12 +352,15 @@ static void left(void *state, enum http_end reason)
 
     if (atomic_exchange(&exchange->end, (int)reason) == HTTP_GOES_ON && reason == HTTP_DEADLINE)
         metrics_count(METRIC_TIMEOUTS, 1);
-    if (exchange->stage == STAGE_COMPUTING)
+    if (exchange->stage == STAGE_COMPUTING) {
         pool_cancel(exchange->conductor->pool, &exchange->job);
-    else if (exchange->stage == STAGE_ANSWERING)
-        exchange_wake(exchange);
-    else if (reason == HTTP_DEADLINE)
+        return;
+    }
+    if (exchange->stage == STAGE_READING && exchange->input)
+        input_stop(exchange->input);
+    if (exchange->stage == STAGE_READING && reason == HTTP_DEADLINE)
         respond_timeout(exchange);
+    exchange_wake(exchange);
 }
 
 /* --- The end ---------------------------------------------------------------------------------- */
@@ -300,6 +382,7 @@ static void release(void *state, bool sent)
 {
     struct exchange *exchange = state;
 
+    end_input(exchange);
     account(exchange, sent);
     end_reading(exchange);
     pthread_mutex_lock(&exchange->lock);

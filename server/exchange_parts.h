@@ -8,6 +8,7 @@
 #include "api/call.h"
 #include "base/identity.h"
 #include "exchange.h"
+#include "formats/input.h"
 #include "formats/output.h"
 #include "gate.h"
 
@@ -20,7 +21,8 @@ enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
 struct exchange {
     struct conductor *conductor;
     struct passage passage;
-    bool reading; /* the reader is there */
+    bool reading;        /* the reader is there */
+    struct input *input; /* what the pool has yet to read of a large body; NULL: nothing */
     struct call call;
     enum stage stage;
     atomic_int end; /* enum http_end: why it should be given up */

@@ -58,6 +58,16 @@
 /* Names and small documents around an answer's matrices: no answer comes near it. */
 #define LIMIT_ANSWER_TEXT ((size_t)8 * 1024 * 1024)
 
+/* A body from this length on is read by the pool while more of it arrives: below, waking a thread
+ * costs more than the second core gives. */
+#define LIMIT_INLINE_BODY (256 * 1024)
+
+/* The blocks that such a body is handed over in, and how many there are of them for a request: some
+ * 60 us of reading each, so that waking a thread does not show, and few enough to stay in the
+ * cache. */
+#define LIMIT_INPUT_BLOCK (64 * 1024)
+#define LIMIT_INPUT_BLOCKS 8
+
 /* Blocks of text that are ready or being made ahead of the socket, for each answer. */
 #define LIMIT_BLOCKS_AHEAD 4
 

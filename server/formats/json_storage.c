@@ -25,7 +25,7 @@ static size_t grown(size_t capacity)
     return block - SPARE;
 }
 
-/* The bytes that all matrices of the request have by now. */
+/* The bytes that the request has by now. */
 static size_t held(const struct fields *fields)
 {
     size_t entries = 0;
@@ -35,7 +35,7 @@ static size_t held(const struct fields *fields)
 
         entries += capacity > 0 ? capacity + SPARE : 0;
     }
-    return entries * sizeof(double);
+    return fields->beside + entries * sizeof(double);
 }
 
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,

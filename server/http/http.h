@@ -136,8 +136,12 @@ void http_respond(struct http_request *request, const struct http_response *resp
 /* Closes the connection without an answer (the client has left). Instead of http_respond. */
 void http_drop(struct http_request *request);
 
-/* Puts the request to sleep until http_wake, which is called once from now on: only from `end`.
- * `work` is called with the service's state as soon as it sleeps, and sees to that. */
+/* Takes nothing more of the body until http_wake, which is called once from now on: only from
+ * `feed`, and only where http_length is known and not reached. */
+void http_pause(struct http_request *request);
+
+/* Puts the request to sleep until http_wake, which is called once from now on: only from `end` and
+ * `woken`. `work` is called with the service's state as soon as it sleeps, and sees to that. */
 void http_wait(struct http_request *request, void (*work)(void *exchange));
 
 /* Wakes a request that sleeps; otherwise does nothing. Any thread. */

@@ -102,6 +102,13 @@ void http_drop(struct http_request *request)
     request->dropped = true;
 }
 
+/* Where all of the body is in, there must be no sleep: see sleep_and_work. */
+void http_pause(struct http_request *request)
+{
+    atomic_store(&request->asleep, true);
+    MHD_suspend_connection(request->connection->mhd);
+}
+
 void http_wait(struct http_request *request, void (*work)(void *exchange))
 {
     request->work = work;

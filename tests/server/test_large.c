@@ -157,6 +157,66 @@ static void answer_is_the_same_in_chunks(void **state)
     text_free(&body);
 }
 
+/* Wherever it is read: by the thread that receives, or by the pool while more arrives. */
+static void faults_anywhere_in_a_large_body_are_told_with_their_place(void **state)
+{
+    struct text body = product_body_of(200, 200, 200, ENTRIES_LONG);
+
+    (void)state;
+    for (size_t place = 1000; place < body.length; place += body.length / 7) {
+        struct answer answer;
+        char before, column[32];
+
+        place += strcspn(body.bytes + place, "],");
+        before = body.bytes[place];
+        body.bytes[place] = '?';
+        snprintf(column, sizeof column, "\"column\":%zu,", place + 1);
+        answer = post(&shared, "fault-in-a-large-body", "/v1/multiply", body.bytes);
+        assert_status(&answer, 400);
+        assert_non_null(strstr(answer.body.bytes, column));
+        answer_free(&answer);
+        body.bytes[place] = before;
+    }
+    text_free(&body);
+}
+
+static void client_that_ends_its_side_after_a_large_body_gets_its_answer(void **state)
+{
+    struct text body = product_body_of(200, 200, 200, ENTRIES_LONG);
+    struct answer answer;
+    struct raw raw;
+
+    (void)state;
+    raw_open(&raw, &shared);
+    raw_say_multiply_head(&raw, body.length);
+    raw_send(&raw, body.bytes, body.length);
+    raw_half_close(&raw);
+    answer = raw_answer(&raw, "POST");
+    assert_true(answer.complete);
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    raw_close(&raw);
+    text_free(&body);
+}
+
+static void clients_that_leave_in_a_large_body_leave_nothing_behind(void **state)
+{
+    struct text body = product_body_of(300, 300, 300, ENTRIES_LONG);
+
+    (void)state;
+    for (size_t i = 1; i <= 8; i++) {
+        struct raw raw;
+
+        raw_open(&raw, &shared);
+        raw_say_multiply_head(&raw, body.length);
+        raw_send(&raw, body.bytes, body.length / 9 * i);
+        raw_reset(&raw);
+    }
+    WAIT_UNTIL(metric(&shared, "rowcol_requests_active") == 1);
+    WAIT_UNTIL(metric(&shared, "rowcol_jobs") == 0);
+    text_free(&body);
+}
+
 static void text_of_a_large_product_has_its_rows(void **state)
 {
     struct text body = product_body_of(150, 10, 160, ENTRIES_WHOLE);
@@ -189,6 +249,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(products_around_the_sizes_of_blocks_are_right),
         cmocka_unit_test(answer_is_the_same_at_every_split),
         cmocka_unit_test(answer_is_the_same_in_chunks),
+        cmocka_unit_test(faults_anywhere_in_a_large_body_are_told_with_their_place),
+        cmocka_unit_test(client_that_ends_its_side_after_a_large_body_gets_its_answer),
+        cmocka_unit_test(clients_that_leave_in_a_large_body_leave_nothing_behind),
         cmocka_unit_test(text_of_a_large_product_has_its_rows),
     };
 
