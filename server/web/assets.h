@@ -9,11 +9,38 @@
 #define CSS "text/css; charset=utf-8"
 #define JAVASCRIPT "text/javascript; charset=utf-8"
 // clang-format off
-#define ASSETS(X)                                      \
-    X("style.css", style_css, CSS)                     \
-    X("docs.css", docs_css, CSS)                       \
-    X("docs.js", docs_js, JAVASCRIPT)                  \
-    X("main.js", main_js, JAVASCRIPT)                     \
+#define ASSETS(X)                                 \
+    X("style.css", style_css, CSS)                \
+    X("docs.css", docs_css, CSS)                  \
+    X("docs.js", docs_js, JAVASCRIPT)             \
+    X("app.css", app_css, CSS)                    \
+    X("main.js", main_js, JAVASCRIPT)             \
+    X("api.js", api_js, JAVASCRIPT)               \
+    X("code.js", code_js, JAVASCRIPT)             \
+    X("dom.js", dom_js, JAVASCRIPT)               \
+    X("entries.js", entries_js, JAVASCRIPT)       \
+    X("frames.js", frames_js, JAVASCRIPT)         \
+    X("grid.js", grid_js, JAVASCRIPT)             \
+    X("lesson.js", lesson_js, JAVASCRIPT)         \
+    X("link.js", link_js, JAVASCRIPT)             \
+    X("matrix.js", matrix_js, JAVASCRIPT)         \
+    X("multiply.js", multiply_js, JAVASCRIPT)     \
+    X("notice.js", notice_js, JAVASCRIPT)         \
+    X("number.js", number_js, JAVASCRIPT)         \
+    X("operand.js", operand_js, JAVASCRIPT)       \
+    X("paste.js", paste_js, JAVASCRIPT)           \
+    X("practise.js", practise_js, JAVASCRIPT)     \
+    X("prediction.js", prediction_js, JAVASCRIPT) \
+    X("rule.js", rule_js, JAVASCRIPT)             \
+    X("sheet.js", sheet_js, JAVASCRIPT)           \
+    X("snippets.js", snippets_js, JAVASCRIPT)     \
+    X("stage.js", stage_js, JAVASCRIPT)           \
+    X("state.js", state_js, JAVASCRIPT)           \
+    X("storage.js", storage_js, JAVASCRIPT)       \
+    X("table.js", table_js, JAVASCRIPT)           \
+    X("tabs.js", tabs_js, JAVASCRIPT)             \
+    X("theme.js", theme_js, JAVASCRIPT)           \
+    X("watch.js", watch_js, JAVASCRIPT)           \
     X("icon.svg", icon_svg, "image/svg+xml")
 // clang-format on
 

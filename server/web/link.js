@@ -1,0 +1,120 @@
+/* The state as the fragment of a link, #tab=watch&a=2,1;5,4&b=3;4, which never leaves the browser
+ * until somebody sends it on. */
+
+import { byId, say } from './dom.js';
+import { LARGEST } from './matrix.js';
+import { numberText } from './number.js';
+import { change, state, whenever } from './state.js';
+
+/* Commas and semicolons are between the cells, so that none can stand within one. */
+function ofCell(text) {
+    return encodeURIComponent(text === '' ? '' : numberText(text) ?? text.replace(/[,;]/g, ' '));
+}
+
+function ofMatrix(matrix) {
+    return matrix.map((row) => row.map(ofCell).join(',')).join(';');
+}
+
+function toMatrix(text) {
+    const rows = text.split(';').map((row) => row.split(','));
+    const sound = rows.every((row) => row.length === rows[0].length)
+        && rows.length <= LARGEST && rows[0].length <= LARGEST;
+
+    return sound ? rows : undefined;
+}
+
+function toChoice(...choices) {
+    return (text) => choices.includes(text) ? text : undefined;
+}
+
+function toCount(text) {
+    return /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
+}
+
+const readers = {
+    tab: toChoice('multiply', 'watch', 'practise', 'code', 'lesson'),
+    a: toMatrix,
+    b: toMatrix,
+    view: toChoice('cross', 'waterfall'),
+    step: toCount,
+    kind: toChoice('', 'vector', 'square', 'mixed', 'shapes'),
+    seed: toCount,
+    exercise: toCount,
+};
+
+/* Only what matters for the tab that is shown. */
+function members() {
+    const { tab } = state;
+
+    if (tab === 'practise')
+        return state.seed === null ? ['tab', 'kind'] : ['tab', 'kind', 'seed', 'exercise'];
+    if (tab === 'watch')
+        return ['tab', 'a', 'b', 'view', 'step'];
+    return ['tab', 'a', 'b'];
+}
+
+export function fragment() {
+    return members().map((name) =>
+        `${name}=${Array.isArray(state[name]) ? ofMatrix(state[name]) : state[name]}`).join('&');
+}
+
+/* The members that a fragment holds; what is not sound is left out. */
+export function readFragment(text) {
+    const found = {};
+
+    for (const part of text.replace(/^#/, '').split('&')) {
+        const [name, ...value] = part.split('=');
+        const read = Object.hasOwn(readers, name)
+            ? readers[name](decoded(value.join('='))) : undefined;
+
+        if (read !== undefined)
+            found[name] = read;
+    }
+    return found;
+}
+
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return '';
+    }
+}
+
+/* The address changes with the state, soon but not at every letter: browsers refuse more than a few
+ * changes a second. */
+let pending = 0;
+
+function write() {
+    clearTimeout(pending);
+    pending = 0;
+    history.replaceState(null, '', `#${fragment()}`);
+}
+
+function writeSoon() {
+    if (pending === 0)
+        pending = setTimeout(write, 250);
+}
+
+async function copyLink() {
+    write();
+    try {
+        await navigator.clipboard.writeText(location.href);
+        say(byId('link-said'), 'Link copied.');
+    } catch {
+        say(byId('link-said'), 'The link is in the address bar.');
+    }
+}
+
+export function startLink() {
+    const button = byId('copy-link');
+
+    change(readFragment(location.hash));
+    whenever(Object.keys(readers), () => {
+        say(byId('link-said'), '');
+        writeSoon();
+    });
+    addEventListener('hashchange', () => change(readFragment(location.hash)));
+    button.addEventListener('click', copyLink);
+    button.hidden = false;
+}
