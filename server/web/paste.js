@@ -3,12 +3,16 @@
 import { LARGEST } from './matrix.js';
 import { shown } from './number.js';
 
+function numbers(count) {
+    return `${count} number${count === 1 ? '' : 's'}`;
+}
+
 /* Rows of texts, or { fault } that says why not. */
 function checked(rows) {
     const odd = rows.findIndex((row) => row.length !== rows[0].length);
 
     if (odd > 0)
-        return { fault: `Row ${odd + 1} has ${rows[odd].length} numbers, row 1 has `
+        return { fault: `Row ${odd + 1} has ${numbers(rows[odd].length)}, row 1 has `
             + `${rows[0].length}: nothing was pasted.` };
     if (rows.length > LARGEST || rows[0].length > LARGEST)
         return { fault: `${rows.length} x ${rows[0].length} is more than this page shows `

@@ -1,0 +1,78 @@
+/* Use it from code: the last request as a program that works, and the raw answer. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { button, tab } from './lib/find.js';
+import { run } from './lib/run.js';
+
+const call = promisify(execFile);
+
+async function code(page, language) {
+    await page.getByRole('radio', { name: language, exact: true }).check();
+    return page.getByRole('group', { name: 'Code' }).textContent();
+}
+
+/* What a program prints that was written for this language. */
+const runners = {
+    curl: (text) => call('sh', ['-c', `${text} --silent`]),
+    JavaScript: (text) => call('node', ['--input-type=module', '-e', text]),
+    Python: (text) => call('python3', ['-c', text]),
+};
+
+async function output(page, language) {
+    const { stdout } = await runners[language](await code(page, language));
+
+    return stdout.replace(/\s/g, '').replaceAll('\'', '"');
+}
+
+await run(async (test) => {
+    await test('the request of Multiply, in each language, gives what Multiply shows', {},
+        async (page) => {
+            await button(page, /^Example 4/).click();
+            await page.getByRole('table', { name: 'Product, 2 x 3', exact: true }).waitFor();
+            await tab(page, /code$/i).click();
+            await page.getByText('What this page has just asked: POST /v1/multiply').waitFor();
+            for (const language of Object.keys(runners))
+                assert.match(await output(page, language), /\[\[10,10,8\],\[31,34,17\]\]/, language);
+        });
+
+    await test('the request of Practise, in each language, gives the sheet', {
+        fragment: 'tab=practise&seed=7',
+    }, async (page) => {
+        await page.getByRole('heading', { name: 'Exercise 1' }).waitFor();
+        await tab(page, /code$/i).click();
+        await page.getByText('What this page has just asked: GET /v1/practice?seed=7').waitFor();
+        for (const language of Object.keys(runners))
+            assert.match(await output(page, language), /seed"?:7,/, language);
+    });
+
+    await test('the raw answer is there, with where its time went', {}, async (page) => {
+        await button(page, /^Example 1/).click();
+        await page.getByRole('table', { name: 'Product, 1 x 1', exact: true }).waitFor();
+        await tab(page, /code$/i).click();
+        await page.getByText('{"shape":[1,1],"product":[[23]]}').waitFor();
+        await page.getByText(/read;dur=[\d.]+, compute;dur=[\d.]+/).waitFor();
+        await page.getByText('200, application/json').waitFor();
+    });
+
+    await test('before anything is asked, it says what will be', {
+        fragment: 'tab=code&a=1,2&b=3;4',
+    }, async (page, { origin }) => {
+        await page.getByText('What Multiply will ask: POST /v1/multiply').waitFor();
+        assert.equal(await code(page, 'curl'),
+            `curl --json '{"a":[[1,2]],"b":[[3],[4]]}' '${origin}/v1/multiply'`);
+        assert.equal(await page.getByRole('heading', { name: 'The raw answer' }).count(), 0);
+    });
+
+    await test('the code is copied by a button', {
+        fragment: 'tab=code&a=1,2&b=3;4', permissions: ['clipboard-read', 'clipboard-write'],
+    }, async (page) => {
+        const text = await code(page, 'Python');
+
+        await button(page, 'Copy').click();
+        await page.getByText('Copied.').waitFor();
+        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+    });
+});
