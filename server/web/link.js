@@ -81,19 +81,30 @@ function decoded(text) {
     }
 }
 
-/* The address changes with the state, soon but not at every letter: browsers refuse more than a few
- * changes a second. */
+/* The address changes with the state: at once, but not at every letter of many, since browsers
+ * refuse more than a few changes a second. */
+const PAUSE_MS = 250;
+
 let pending = 0;
+let again = false;
 
 function write() {
-    clearTimeout(pending);
-    pending = 0;
     history.replaceState(null, '', `#${fragment()}`);
 }
 
 function writeSoon() {
+    again = true;
     if (pending === 0)
-        pending = setTimeout(write, 250);
+        writePaced();
+}
+
+function writePaced() {
+    pending = 0;
+    if (!again)
+        return;
+    again = false;
+    write();
+    pending = setTimeout(writePaced, PAUSE_MS);
 }
 
 async function copyLink() {

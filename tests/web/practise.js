@@ -122,6 +122,7 @@ await run(async (test) => {
             await page.getByRole('button', { name: 'Exercise 8' }).click();
             await page.getByRole('heading', { name: 'Exercise 8' }).waitFor();
             await page.getByLabel('Rows').fill('9');
+            await page.waitForFunction(() => location.hash.includes('exercise=8'));
             await page.reload();
             await page.getByRole('heading', { name: 'Exercise 8' }).waitFor();
             assert.equal(await page.getByLabel('Rows').inputValue(), '9');
@@ -163,7 +164,7 @@ await run(async (test) => {
     await test('a sheet is chosen by kind and number, or drawn anew', {
         fragment: 'tab=practise',
     }, async (page) => {
-        const number = page.getByLabel('Number');
+        const number = page.getByRole('textbox', { name: 'Number' });
 
         await page.getByRole('heading', { name: 'Exercise 1' }).waitFor();
 

@@ -73,7 +73,7 @@ async function onPage(browser, origin, { fragment = '', path = '/', expect = [],
 
 /* Starts server and browser, and gives `tests` a function that makes one test. */
 export function run(tests) {
-    return withServer(['--log-level', 'warn'], (port) => withBrowser((browser) =>
+    return withServer([], (port) => withBrowser((browser) =>
         tests((sentence, options, use) => nodeTest(sentence, () =>
             onPage(browser, `http://127.0.0.1:${port}`, options, use)))));
 }
@@ -90,7 +90,7 @@ export function runUntilGone(sentence, options, first, then) {
         const started = new Promise((resolve) => {
             ready = resolve;
         });
-        const server = withServer(['--log-level', 'warn'], async (port) => {
+        const server = withServer([], async (port) => {
             ready(`http://127.0.0.1:${port}`);
             await served;
         });
