@@ -20,10 +20,10 @@ static const struct route routes[] = {
     PAGE("/healthz", healthz, "Liveness"),
     PAGE("/readyz", readyz, "Readiness"),
     PAGE("/metrics", metrics, "Metrics for Prometheus"),
-    PAGE("/openapi.yaml", specification, "This specification"),
+    PAGE("/openapi.yaml", specification, "The specification, for programs"),
     PAGE("/problems/{name}", problem_page, "What a problem means and how to mend it"),
     PAGE("/assets/{name}", asset, "A file that the pages load"),
-    PAGE("/docs", docs_page, "This reference"),
+    PAGE("/docs", docs_page, "The reference, for people"),
     PAGE("/", index_page, "What rowcol is, with curl lines to try"),
 };
 // clang-format on
