@@ -7,6 +7,9 @@
 
 #include "formats/json_grammar.h"
 
+/* From so many numbers on a row is read as one. */
+#define ROW_LEAST 8
+
 /* Forgets the part, whose bytes are used up and may go. */
 static void let_go(struct syntax *syntax)
 {
@@ -307,6 +310,14 @@ enum token syntax_next(struct syntax *syntax)
     return token;
 }
 
+/* Whether numbers are worth reading many at a time, at the first of them or behind a comma: to find
+ * that there is only one costs some 10 ns, so not in narrow rows, nor where each has a line of its
+ * own. */
+static inline bool are_in_row(const char *at, size_t commas, size_t room)
+{
+    return room >= ROW_LEAST && (commas == 0 || at[-1] == ',' || at[-2] == ',');
+}
+
 size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)
 {
     const char *at = syntax->at;
@@ -330,6 +341,14 @@ size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)
         }
         if (count == room || at == end || !begins_number(*at))
             break;
+        if (are_in_row(at, commas, room - count)) {
+            size_t read = rowcol_numbers_read(&at, end, &to[count], room - count);
+
+            count += read;
+            commas += read;
+            if (read > 0)
+                continue;
+        }
         next = at;
         /* A number that ends where the part ends may go on in the next. */
         if (rowcol_number_read(&next, end, &to[count]) != ROWCOL_OK || next == end)
