@@ -1,7 +1,14 @@
-/* A button to copy each line of the reference. Browsers let pages do so on this machine or over
- * HTTPS; elsewhere, and without scripts, there is none, and the line is selected by hand. */
+/* The reference works without this: it gives it the colours that were chosen on the page at /, and a
+ * button to copy each line. Browsers let pages copy on this machine or over HTTPS; elsewhere there is
+ * no button, and the line is selected by hand. */
+
+import { kept } from './storage.js';
 
 const shown = 1500;
+const theme = kept('theme');
+
+if (theme === 'light' || theme === 'dark')
+    document.documentElement.dataset.theme = theme;
 
 function addButton(line) {
     const button = document.createElement('button');
@@ -17,4 +24,4 @@ function addButton(line) {
 }
 
 if (navigator.clipboard)
-    document.querySelectorAll('pre.line').forEach(addButton);
+    document.querySelectorAll('pre.paste').forEach(addButton);

@@ -165,7 +165,7 @@ await fact('the page needs nothing from elsewhere, no style or script within', f
 await fact('every line to paste gives the answer below it', () =>
     withServer([], async (port) => {
         const { body } = await ask(port, { target: '/docs' });
-        const pair = /<pre class="line"><code>(.*?)<\/code>.*?<samp>(.*?)<\/samp>/gs;
+        const pair = /<pre class="paste"><code>(.*?)<\/code>.*?<samp>(.*?)<\/samp>/gs;
         const pairs = [...body.matchAll(pair)].map((match) => match.slice(1).map(visible));
         const found = pairs.length === 0 ? ['there is none'] : [];
 

@@ -18,7 +18,7 @@ def quoted(text):
 
 def line(command, address=""):
     """A line to paste."""
-    return element("pre", element("code", escape(command) + address), class_="line") + "\n"
+    return element("pre", element("code", escape(command) + address), class_="paste") + "\n"
 
 
 def answered(text):
