@@ -58,6 +58,8 @@ void problem_add_new(struct problem *problem, const char *name, json_t *value)
 
 void problem_clear(struct problem *problem)
 {
+    if (problem->kind == PROBLEM_NONE && !problem->members)
+        return;
     json_decref(problem->members);
     *problem = (struct problem){.kind = PROBLEM_NONE};
 }

@@ -28,9 +28,13 @@ struct place field_place(const struct field *field, const struct field_value *va
 void fields_release(struct fields *fields)
 {
     for (size_t i = 0; i < fields->count; i++) {
-        rowcol_matrix_release(&fields->values[i].matrix);
-        json_decref(fields->values[i].document);
-        free(fields->values[i].text);
+        struct field_value *value = &fields->values[i];
+
+        if (!value->given)
+            continue;
+        rowcol_matrix_release(&value->matrix);
+        json_decref(value->document);
+        free(value->text);
+        *value = (struct field_value){.given = false};
     }
-    memset(fields->values, 0, sizeof fields->values);
 }

@@ -73,8 +73,8 @@ static bool host_allowed(const struct http_request *request)
 
     if (!server->loopback || !host)
         return true;
-    if (host_is(host, length, "localhost") || host_is(host, length, "[::1]") ||
-        is_loopback_v4(host, length))
+    if (host_is(host, length, "127.0.0.1") || host_is(host, length, "localhost") ||
+        host_is(host, length, "[::1]") || is_loopback_v4(host, length))
         return true;
     for (size_t i = 0; i < server->options->allowed_host_count; i++)
         if (host_is(host, length, server->options->allowed_hosts[i]))
