@@ -95,24 +95,40 @@ function written(mediaType, value) {
     return mediaType.endsWith('json') ? JSON.stringify(value) : value;
 }
 
+/* The examples of an operation's request, by name. */
+function askedBy({ request }) {
+    return new Map(Object.values(request?.content ?? {}).flatMap(({ examples }) =>
+        Object.entries(examples).map(([name, example]) => [name, resolve(example)])));
+}
+
+/* The same for those that are asked for in the address too. */
+function namesOf(operation) {
+    return [...askedBy(operation).keys(),
+        ...operation.parameters.flatMap(({ examples = {} }) => Object.keys(examples))];
+}
+
+/* A problem that an example of a request brings about stands with that operation; another stands
+ * with the problem. */
 await fact('every example stands with its operation, or with its problem', function* () {
+    const askedAnywhere = main.flatMap(namesOf);
+
     for (const operation of main) {
         const section = sectionOf(operation.operationId);
-        const requests = Object.values(operation.request?.content ?? {}).flatMap(({ examples }) =>
-            Object.entries(examples).map(([name, example]) => [name, resolve(example)]));
-        const asked = new Map(requests);
+        const names = namesOf(operation);
 
-        for (const { summary, value } of asked.values())
+        for (const { summary, value } of askedBy(operation).values())
             yield* quoted(operation.operationId, section,
                 [summary.replaceAll('`', ''), JSON.stringify(value)]);
         for (const { mediaType, examples } of answersOf(operation))
             for (const [name, example] of Object.entries(examples ?? {})) {
                 const { value } = resolve(example);
-                const here = asked.has(name) || mediaType !== 'application/problem+json';
-                const place = here ? operation.operationId
-                    : `problem-${value.type.slice('/problems/'.length)}`;
+                const texts = [written(mediaType, value)];
 
-                yield* quoted(place, sectionOf(place), [written(mediaType, value)]);
+                if (names.includes(name) || mediaType !== 'application/problem+json')
+                    yield* quoted(operation.operationId, section, texts);
+                else if (!askedAnywhere.includes(name))
+                    yield* quoted(name, sectionOf(value.type.replace('/problems/', 'problem-')),
+                        texts);
             }
     }
 });

@@ -167,7 +167,7 @@ class Reference:
 
     def problem_examples(self, problem):
         """Those that an operation shows are linked to; of others the line stands here, if any."""
-        told = {}
+        links, others = {}, {}
         for operation in self.operations:
             shown = {name: summary for name, summary, _ in operation.requests()}
             for name, answers in operation.answers.items():
@@ -175,10 +175,11 @@ class Reference:
                     continue
                 if name in shown:
                     words = title(shown[name], name)
-                    told[name] = element("p", link(f"#{operation.id}-{slug(name)}", words)) + "\n"
+                    there = link(f"#{operation.id}-{slug(name)}", words)
+                    links.setdefault(name, element("p", there) + "\n")
                 else:
-                    told.setdefault(name, self.problem_example(name, answers[0]))
-        return "".join(told.values())
+                    others.setdefault(name, self.problem_example(name, answers[0]))
+        return "".join((others | links).values())
 
     def problem_example(self, name, answer):
         head = element("summary", title(answer.summary, name))
