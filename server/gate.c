@@ -8,11 +8,10 @@ static bool find_route(const char *path, struct passage *passage, struct problem
     passage->route = route_find(path, &passage->rest);
     if (passage->route || (passage->options && strcmp(path, "*") == 0))
         return true;
-    problem_set(
-        problem, PROBLEM_NOT_FOUND,
-        "There is nothing at %.100s. What there is stands in /openapi.yaml; products are at "
-        "POST /v1/multiply.",
-        path);
+    problem_set(problem, PROBLEM_NOT_FOUND,
+                "There is nothing at %.100s. What there is stands in /docs; products are at "
+                "POST /v1/multiply.",
+                path);
     return false;
 }
 

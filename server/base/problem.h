@@ -31,8 +31,8 @@
       "certain where it ends. Ordinary clients never send this: look at whatever wrote "           \
       "the headers by hand, or stands between.")                                                   \
     X(NOT_FOUND, 404, "not-found", "Not found",                                                    \
-      "Nothing lives at this path. Look for a letter too many or too few; the page at / "          \
-      "and the description at /openapi.yaml list every path.")                                     \
+      "Nothing lives at this path. Look for a letter too many or too few; the reference at "       \
+      "/docs lists every path.")                                                                   \
     X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "Method not allowed",                         \
       "The path exists, but does not answer to this method. The Allow header names those "         \
       "it answers to: matrices are sent with POST, pages are fetched with GET.")                   \

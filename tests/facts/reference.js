@@ -147,6 +147,19 @@ await fact('every problem is told with its members, and leads to its page', func
     }
 });
 
+await fact('the page of every problem leads to its place here', () =>
+    withServer([], async (port) => {
+        const found = [];
+
+        for (const name of problems.keys()) {
+            const { body } = await ask(port, { target: `/problems/${name}` });
+
+            if (!body.includes(`href="/docs#problem-${name}"`))
+                found.push(name);
+        }
+        return found;
+    }));
+
 await fact('every member of every schema is told somewhere', function* () {
     for (const [name, schema] of Object.entries(spec.components.schemas))
         yield* missing(name, page, [schema.description ?? '', ...membersOf(schema)]);
