@@ -101,8 +101,8 @@ static void respond_page(struct exchange *exchange)
         respond(exchange, 304, NULL);
         return;
     }
-    exchange->response.text = page->text.bytes;
-    exchange->response.length = page->text.length;
+    exchange->response.text = page->lesson.bytes ? page->lesson.bytes : page->text.bytes;
+    exchange->response.length = page->lesson.bytes ? page->lesson.length : page->text.length;
     if (page->policy)
         http_response_header(&exchange->response, "Content-Security-Policy", page->policy);
     if (exchange->passage.writer)
@@ -165,8 +165,11 @@ static bool make_text(struct exchange *exchange)
 
 bool reserve_room(struct exchange *exchange)
 {
-    size_t room = output_room(&exchange->call.answer, exchange->passage.writer);
+    size_t room;
 
+    if (exchange->call.page.content_type)
+        return true; /* a lesson, whose text takes its own */
+    room = output_room(&exchange->call.answer, exchange->passage.writer);
     if (room == 0)
         return call_no_room(&exchange->call);
     if (!budget_reserve(room))

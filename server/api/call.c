@@ -1,9 +1,11 @@
 #include "api/call.h"
 
+#include <rowcol/notation.h>
 #include <stdlib.h>
 
 #include "base/budget.h"
 #include "base/limits.h"
+#include "web/pages.h"
 
 static size_t held(const struct call *call)
 {
@@ -64,12 +66,57 @@ bool call_may_take(struct call *call, double multiply_adds)
     return false;
 }
 
+static rowcol_notation notation_of(enum form form)
+{
+    switch (form) {
+    case FORM_LATEX:
+        return ROWCOL_LATEX;
+    case FORM_HTML:
+        return ROWCOL_HTML;
+    default:
+        return ROWCOL_PLAIN;
+    }
+}
+
+rowcol_text *call_lesson(struct call *call, const char *title)
+{
+    struct page *page = &call->page;
+    rowcol_text *lesson = &page->lesson;
+
+    page->content_type = call->writer->content_type;
+    if (call->writer->form == FORM_HTML)
+        page->policy = PAGE_SECURITY_POLICY;
+    rowcol_text_begin(lesson, notation_of(call->writer->form), LIMIT_LESSON);
+    rowcol_text_open(lesson, title, "/assets/style.css");
+    if (lesson->notation != ROWCOL_PLAIN)
+        rowcol_text_heading(lesson, 1, title);
+    return lesson;
+}
+
+bool call_end_lesson(struct call *call)
+{
+    rowcol_status status = rowcol_text_close(&call->page.lesson);
+
+    if (status == ROWCOL_OK)
+        return true;
+    if (status != ROWCOL_TOO_LARGE)
+        return call_no_room(call);
+    problem_set(
+        &call->problem, PROBLEM_TOO_LARGE,
+        "The text of this lesson would have more than %zu bytes. Ask for less of it, or for "
+        "JSON.",
+        LIMIT_LESSON);
+    problem_add_new(&call->problem, "limit", json_integer((json_int_t)LIMIT_LESSON));
+    return false;
+}
+
 void call_release(struct call *call)
 {
     fields_release(&call->fields);
     answer_release(&call->answer);
     problem_clear(&call->problem);
     buffer_free(&call->page.text);
+    rowcol_text_release(&call->page.lesson);
     free(call->state);
     call->state = NULL;
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <rowcol/text.h>
+
 #include "base/buffer.h"
 #include "base/options.h"
 #include "base/problem.h"
@@ -31,6 +33,7 @@ struct page {
     const char *policy;       /* Content-Security-Policy, or NULL */
     const char *tag;          /* ETag of a text that is the same for everybody, or NULL */
     struct buffer text;
+    rowcol_text lesson; /* instead, what librowcol has written */
 };
 
 struct call {
@@ -63,6 +66,15 @@ rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape sha
 
 /* Whether the work is within --max-multiply-adds; if not, the problem is set. */
 bool call_may_take(struct call *call, double multiply_adds);
+
+/* Begins a lesson in the form that is wanted, which is not JSON, and makes it the answer: a page with
+ * a title, also as its heading where it is not for a terminal.
+ *
+ * Returns the text to write on. Failure shows in it. */
+rowcol_text *call_lesson(struct call *call, const char *title);
+
+/* Ends it. False with the problem set where it could not be written. */
+bool call_end_lesson(struct call *call);
 
 /* Frees everything that the call holds. */
 void call_release(struct call *call);

@@ -20,6 +20,18 @@ enum multiply_field {
 extern const struct field multiply_fields[MULTIPLY_FIELDS];
 bool multiply(struct call *call);
 
+/* explain.c */
+enum explain_field {
+    EXPLAIN_A,
+    EXPLAIN_B,
+    EXPLAIN_TRANSPOSE_A,
+    EXPLAIN_TRANSPOSE_B,
+    EXPLAIN_ENTRIES,
+    EXPLAIN_FIELDS
+};
+extern const struct field explain_fields[EXPLAIN_FIELDS];
+bool explain(struct call *call);
+
 /* shape.c */
 enum shape_field { SHAPE_SHAPES, SHAPE_FIELDS };
 extern const struct field shape_fields[SHAPE_FIELDS];

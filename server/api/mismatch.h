@@ -1,4 +1,5 @@
-/* Why two operands have no product: the same words wherever matrices are multiplied. */
+/* Why two operands have no product, or none that can be told: the same words wherever matrices are
+ * multiplied. */
 #ifndef API_MISMATCH_H
 #define API_MISMATCH_H
 
@@ -15,5 +16,9 @@
  * Returns false, for the handler to return. */
 bool refuse_product(struct call *call, const rowcol_product *product, rowcol_status status,
                     rowcol_shape shape);
+
+/* Sets the problem for an entry of a product, counted from 1, that is larger than any double.
+ * Returns false. */
+bool refuse_overflow(struct call *call, size_t row, size_t column);
 
 #endif

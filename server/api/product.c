@@ -1,9 +1,9 @@
 /* Products: POST /v1/multiply. */
-#include <rowcol/product.h>
 #include <stdlib.h>
 
 #include "api/handlers.h"
 #include "api/mismatch.h"
+#include "api/product.h"
 #include "base/limits.h"
 
 const struct field multiply_fields[MULTIPLY_FIELDS] = {
@@ -15,18 +15,6 @@ const struct field multiply_fields[MULTIPLY_FIELDS] = {
     [MULTIPLY_ALPHA] = {.name = "alpha", .kind = FIELD_NUMBER},
     [MULTIPLY_BETA] = {.name = "beta", .kind = FIELD_NUMBER},
 };
-
-/* A product under way, cut into a grid of blocks: one panel of the pool each. */
-struct multiplication {
-    rowcol_product product;
-    rowcol_matrix *result;
-    size_t block_rows;
-    size_t block_columns;
-    size_t across;          /* blocks in a row of the grid */
-    atomic_size_t overflow; /* the first entry that is not finite; the number of entries: none */
-};
-
-/* --- The work --------------------------------------------------------------------------------- */
 
 static void note_overflow(struct multiplication *work, size_t entry)
 {
@@ -42,7 +30,7 @@ static size_t smaller(size_t a, size_t b)
 }
 
 /* One block of the grid, checked while it is in the cache. */
-static void multiply_panel(struct call *call, size_t panel)
+void product_panel(struct call *call, size_t panel)
 {
     struct multiplication *work = call->state;
     rowcol_shape shape = work->result->shape;
@@ -61,7 +49,7 @@ static void multiply_panel(struct call *call, size_t panel)
     }
 }
 
-static bool multiply_finish(struct call *call)
+bool product_finish(struct call *call)
 {
     const struct multiplication *work = call->state;
     rowcol_shape shape = work->result->shape;
@@ -69,15 +57,7 @@ static bool multiply_finish(struct call *call)
     size_t row = entry / shape.columns + 1;
     size_t column = entry % shape.columns + 1;
 
-    if (entry == shape.rows * shape.columns)
-        return true;
-    problem_set(&call->problem, PROBLEM_OVERFLOW,
-                "The entry of the product in row %zu, column %zu, or a sum on the way to it, is "
-                "larger than any number that a double can hold (about 1.8e308).",
-                row, column);
-    problem_add_new(&call->problem, "row", json_integer((json_int_t)row));
-    problem_add_new(&call->problem, "column", json_integer((json_int_t)column));
-    return false;
+    return entry == shape.rows * shape.columns || refuse_overflow(call, row, column);
 }
 
 /* Cuts the result into blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the
@@ -95,29 +75,22 @@ static void cut(struct multiplication *work, size_t inner)
     work->across = (shape.columns - 1) / work->block_columns + 1;
 }
 
-static bool prepare(struct call *call, const rowcol_product *product, rowcol_shape shape)
+bool product_plan(struct call *call, struct multiplication *work, const rowcol_product *product,
+                  rowcol_shape shape)
 {
-    size_t inner = rowcol_product_left(product).columns;
-    double multiply_adds =
-        rowcol_multiply_adds(rowcol_product_left(product), rowcol_product_right(product));
-    rowcol_matrix *result =
-        call_may_take(call, multiply_adds) ? call_result(call, "product", shape) : NULL;
-    struct multiplication *work;
+    const rowcol_shape left = rowcol_product_left(product);
+    const double multiply_adds = rowcol_multiply_adds(left, rowcol_product_right(product));
 
-    if (!result)
-        return false;
-    work = calloc(1, sizeof *work);
-    if (!work)
-        return call_no_room(call);
-    call->state = work;
     work->product = *product;
-    work->result = result;
+    work->result = call_may_take(call, multiply_adds) ? call_result(call, "product", shape) : NULL;
+    if (!work->result)
+        return false;
     atomic_init(&work->overflow, shape.rows * shape.columns);
-    cut(work, inner);
+    cut(work, left.columns);
     call->work = (struct work){.panels = ((shape.rows - 1) / work->block_rows + 1) * work->across,
                                .multiply_adds = multiply_adds,
-                               .run = multiply_panel,
-                               .finish = multiply_finish};
+                               .run = product_panel,
+                               .finish = product_finish};
     return true;
 }
 
@@ -138,5 +111,8 @@ bool multiply(struct call *call)
 
     if (status != ROWCOL_OK)
         return refuse_product(call, &product, status, shape);
-    return prepare(call, &product, shape);
+    call->state = calloc(1, sizeof(struct multiplication));
+    if (!call->state)
+        return call_no_room(call);
+    return product_plan(call, call->state, &product, shape);
 }

@@ -17,6 +17,8 @@ static const struct route routes[] = {
     OPERATION("/v1/multiply", multiply_fields, matrix_writers, multiply, "Multiply two matrices"),
     OPERATION("/v1/shape", shape_fields, matrix_writers, shape,
               "Tell whether shapes fit, and what comes out"),
+    OPERATION("/v1/explain", explain_fields, lesson_writers, explain,
+              "Explain a product, entry by entry"),
     PAGE("/healthz", healthz, "Liveness"),
     PAGE("/readyz", readyz, "Readiness"),
     PAGE("/metrics", metrics, "Metrics for Prometheus"),

@@ -68,6 +68,17 @@
 #define LIMIT_INPUT_BLOCK (64 * 1024)
 #define LIMIT_INPUT_BLOCKS 8
 
+/* Terms of an explanation's sums: more than anybody reads. Where entries are asked for by name, a
+ * few of a large product are enough, so that long sums may be among them. */
+#define LIMIT_EXPLAIN_TERMS ((size_t)10000)
+#define LIMIT_EXPLAIN_TERMS_ASKED ((size_t)50000)
+
+/* What the text of one term takes, as so many multiplications with an addition (about 100 ns). */
+#define LIMIT_EXPLAIN_TERM_COST 2500.0
+
+/* A lesson's text: the longest explanation is some 20 MiB of MathML. */
+#define LIMIT_LESSON ((size_t)32 * 1024 * 1024)
+
 /* Blocks of text that are ready or being made ahead of the socket, for each answer. */
 #define LIMIT_BLOCKS_AHEAD 4
 

@@ -35,6 +35,17 @@ rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol
     return &member->matrix;
 }
 
+rowcol_text *answer_add_json(struct answer *answer, const char *name, size_t most)
+{
+    struct answer_member *member = next_member(answer, name);
+
+    if (!member)
+        return NULL;
+    rowcol_text_begin(&member->json, ROWCOL_PLAIN, most);
+    answer->count++;
+    return &member->json;
+}
+
 bool answer_is_matrix(const struct answer_member *member)
 {
     return member->matrix.entries != NULL;
@@ -66,6 +77,7 @@ void answer_release(struct answer *answer)
     for (size_t i = 0; i < answer->count; i++) {
         rowcol_matrix_release(&answer->members[i].matrix);
         json_decref(answer->members[i].document);
+        rowcol_text_release(&answer->members[i].json);
     }
     *answer = (struct answer){0};
 }

@@ -5,16 +5,19 @@
 
 #include <jansson.h>
 #include <rowcol/matrix.h>
+#include <rowcol/text.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #define ANSWER_MEMBERS 8
 
-/* One member: a matrix if it has entries, otherwise a document. Both are owned. */
+/* One member: a matrix if it has entries, otherwise a document, or, where that is NULL, JSON that is
+ * text already. All are owned. */
 struct answer_member {
     const char *name; /* borrowed, static */
     rowcol_matrix matrix;
     json_t *document;
+    rowcol_text json;
 };
 
 struct answer {
@@ -29,6 +32,10 @@ bool answer_add_new(struct answer *answer, const char *name, json_t *document);
 /* Adds a matrix of this shape, its entries not yet computed. NULL where there is no memory or no
  * room left. */
 rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol_shape shape);
+
+/* Adds a text, still empty, for whoever writes JSON faster than a tree of values is made; it never
+ * grows beyond `most` bytes. NULL where there is no room left. */
+rowcol_text *answer_add_json(struct answer *answer, const char *name, size_t most);
 
 bool answer_is_matrix(const struct answer_member *member);
 

@@ -33,8 +33,12 @@ static void add_member(const struct answer_member *member, struct buffer *text)
     buffer_add_text(text, "\"");
     buffer_add_text(text, member->name);
     buffer_add_text(text, "\":");
-    if (!answer_is_matrix(member))
+    if (answer_is_matrix(member))
+        return;
+    if (member->document)
         buffer_add_json(text, member->document);
+    else
+        buffer_add(text, member->json.bytes, member->json.length);
 }
 
 static void json_between(const struct answer *answer, size_t index, struct buffer *text)
