@@ -24,7 +24,7 @@
  * with 256 KiB that is half of a small request's CPU time, with 64 KiB a tenth, and more where it
  * does not fit into the cache (64 connections, 1 MiB). Less could not hold a header that is to be
  * refused by us. A body is read into half of it at first, and then into nearly all that the header
- * has left (CONNECTION_MEMORY_INCREMENT). */
+ * has left (INCREMENT in http/server.c). */
 #define LIMIT_CONNECTION_MEMORY (48 * 1024)
 
 /* A header, request line included: what browsers and proxies allow. */
