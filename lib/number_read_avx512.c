@@ -27,6 +27,7 @@
 #define STRETCH (8 * BLOCK) /* what is known of it stays in the nearest cache */
 #define MOST_NUMBERS (STRETCH / 2)
 #define NUMBER_BYTES 32
+#define FEW 4      /* as many are read the portable way before it is known that a row is long */
 #define UNUSUAL 16 /* numbers that are read the portable way before vectors are tried again */
 
 /* A bit for each of 64 bytes. */
@@ -256,11 +257,11 @@ static inline __mmask8 put_together(const struct parts *parts, size_t first, __m
 
 /* Reads the numbers before the commas at `ends`, up to the first that is left to the portable
  * reader. Returns how many. */
-static inline size_t read_ends(const char *stretch, const uint16_t *ends, size_t count,
-                               double *values)
+static inline size_t read_ends(const char *stretch, uint16_t *ends, size_t count, double *values)
 {
     struct parts parts;
 
+    ends[count] = ends[count - 1]; /* for they are taken apart by pairs */
     take_apart(stretch, ends, count, &parts);
     for (size_t first = 0; first < count; first += LANES) {
         size_t here = count - first < LANES ? count - first : LANES;
@@ -284,10 +285,9 @@ static size_t read_stretch(const char **text, const char *end, double *values, s
     struct ends ends;
 
     find_ends(stretch, end, &ends);
-    ends.at[ends.count] = ends.at[ends.count - (ends.count > 0)]; /* numbers go by pairs */
 
     size_t most = ends.count < room ? ends.count : room;
-    size_t count = read_ends(stretch, ends.at, most, values);
+    size_t count = most > 0 ? read_ends(stretch, ends.at, most, values) : 0;
     const char *next = count > 0 ? stretch + ends.at[count - 1] + 1 : stretch;
     const char *broken = stretch + ends.broken;
 
@@ -298,24 +298,23 @@ static size_t read_stretch(const char **text, const char *end, double *values, s
 
 size_t rowcol_numbers_read_avx512(const char **text, const char *end, double *values, size_t room)
 {
-    size_t count = 0;
+    size_t first = room < FEW ? room : FEW;
+    size_t count = rowcol_numbers_read_portable(text, end, values, first);
+    bool more = count == FEW;
 
-    while (count < room) {
-        size_t left = room - count;
+    while (more && count < room) {
         bool unusual;
-        size_t read = read_stretch(text, end, values + count, left, &unusual);
+        size_t read = read_stretch(text, end, values + count, room - count, &unusual);
 
         count += read;
-        left -= read;
-        if (unusual && left > 0) {
-            size_t portable = rowcol_numbers_read_portable(text, end, values + count,
-                                                           left < UNUSUAL ? left : UNUSUAL);
+        if (unusual && count < room) {
+            size_t most = room - count < UNUSUAL ? room - count : UNUSUAL;
+            size_t portable = rowcol_numbers_read_portable(text, end, values + count, most);
 
             read += portable;
             count += portable;
         }
-        if (read == 0)
-            break;
+        more = read > 0;
     }
     return count;
 }

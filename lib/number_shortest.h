@@ -22,10 +22,10 @@
 #define FIXED_FIRST (-5)
 #define FIXED_LAST 21
 
-/* Short decimals, n / 10^6 below 10^9, are most of what people write, whole numbers among them. They
- * need no table: n has at most 15 digits, and no two decimals of so few are nearest to the same
- * double. So where n / 10^6, rounded once by a division, is the double, n is its shortest text. More
- * than 6 places would be written with an exponent. */
+/* Short decimals, n / 10^6 below 10^9, are most of what people write, whole numbers among them.
+ * They need no table: n has at most 15 digits, and no two decimals of so few are nearest to the
+ * same double. So where n / 10^6, rounded once by a division, is the double, n is its shortest
+ * text. More than 6 places would be written with an exponent. */
 #define PLACES 6
 #define PLACES_SCALE 1e6
 #define PLACES_BELOW 1e9
