@@ -14,7 +14,7 @@ struct known {
 };
 
 static const struct known known[HTTP_FIELD_COUNT] = {
-#define KNOWN(name, text) [HTTP_##name] = {text, sizeof text - 1},
+#define KNOWN(name, text) [HTTP_##name] = {(text), sizeof(text) - 1},
     HTTP_FIELDS(KNOWN)
 #undef KNOWN
 };
