@@ -22,6 +22,8 @@ static const struct operation operations[] = {
     {"QUERY", "/v1/multiply", SMALL_BODY},
     {"POST", "/v1/shape", SHAPES_BODY},
     {"QUERY", "/v1/shape", SHAPES_BODY},
+    {"POST", "/v1/explain", SMALL_BODY},
+    {"QUERY", "/v1/explain", SMALL_BODY},
     {"GET", "/healthz", NULL},
     {"GET", "/readyz", NULL},
     {"GET", "/metrics", NULL},
