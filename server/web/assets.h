@@ -34,6 +34,7 @@
     X("rule.js", rule_js, JAVASCRIPT)             \
     X("sheet.js", sheet_js, JAVASCRIPT)           \
     X("snippets.js", snippets_js, JAVASCRIPT)     \
+    X("snippets-c.js", snippets_c_js, JAVASCRIPT) \
     X("stage.js", stage_js, JAVASCRIPT)           \
     X("state.js", state_js, JAVASCRIPT)           \
     X("storage.js", storage_js, JAVASCRIPT)       \

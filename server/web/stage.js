@@ -220,6 +220,7 @@ export class Stage {
         const step = this.steps[entry];
 
         return step
-            ? [shown(step.value), ...step.terms.map(([left, right]) => shown(left * right))] : [''];
+            ? [shown(step.value), ...step.terms.map(([left, right]) => shown(left * right + 0))]
+            : [''];
     }
 }

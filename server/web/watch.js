@@ -69,7 +69,7 @@ function sentence({ phase, row, column, entry, terms }) {
     if (phase === 'term') {
         const [left, right] = step.terms[terms - 1];
 
-        return `Multiply: ${pieces(step).products[terms - 1]} = ${shown(left * right)}.`;
+        return `Multiply: ${pieces(step).products[terms - 1]} = ${shown(left * right + 0)}.`;
     }
     if (phase === 'sum')
         return `Add up: ${pieces(step).rest.join(' = ')}.`;

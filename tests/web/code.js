@@ -2,9 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-import { button, tab } from './lib/find.js';
+import { build, top } from '../facts/lib/tree.js';
+import { button, cell, tab } from './lib/find.js';
 import { run } from './lib/run.js';
 
 const call = promisify(execFile);
@@ -14,12 +18,31 @@ async function code(page, language) {
     return page.getByRole('group', { name: 'Code' }).textContent();
 }
 
+/* Builds a program against the library as it stands here, and runs it. */
+async function callC(text) {
+    const folder = await mkdtemp(join(tmpdir(), 'rowcol-c-'));
+    const libraries = resolve(build, 'lib');
+
+    try {
+        await writeFile(join(folder, 'example.c'), text);
+        await call('cc', ['-std=c17', '-Wall', '-Wextra', '-Wpedantic', '-Werror',
+            `-I${join(top, 'include')}`, '-o', join(folder, 'example'), join(folder, 'example.c'),
+            `-L${libraries}`, '-lrowcol', `-Wl,-rpath,${libraries}`]);
+        return await call(join(folder, 'example'), []);
+    } finally {
+        await rm(folder, { recursive: true });
+    }
+}
+
 /* What a program prints that was written for this language. */
 const runners = {
     curl: (text) => call('sh', ['-c', `${text} --silent`]),
     JavaScript: (text) => call('node', ['--input-type=module', '-e', text]),
     Python: (text) => call('python3', ['-c', text]),
+    'C (librowcol)': callC,
 };
+
+const online = ['curl', 'JavaScript', 'Python'];
 
 async function output(page, language) {
     const { stdout } = await runners[language](await code(page, language));
@@ -34,7 +57,7 @@ await run(async (test) => {
             await page.getByRole('table', { name: 'Product, 2 x 3', exact: true }).waitFor();
             await tab(page, /code$/i).click();
             await page.getByText('What this page has just asked: POST /v1/multiply').waitFor();
-            for (const language of Object.keys(runners))
+            for (const language of online)
                 assert.match(await output(page, language), /\[\[10,10,8\],\[31,34,17\]\]/, language);
         });
 
@@ -44,8 +67,40 @@ await run(async (test) => {
         await page.getByRole('heading', { name: 'Exercise 1' }).waitFor();
         await tab(page, /code$/i).click();
         await page.getByText('What this page has just asked: GET /v1/practice?seed=7').waitFor();
-        for (const language of Object.keys(runners))
+        for (const language of online)
             assert.match(await output(page, language), /seed"?:7,/, language);
+    });
+
+    await test('the program in C does the same by the library', {}, async (page) => {
+        const prints = async (wanted) => {
+            await tab(page, /code$/i).click();
+
+            const { stdout } = await callC(await code(page, 'C (librowcol)'));
+
+            assert.match(stdout, wanted);
+        };
+
+        await button(page, /^Example 4/).click();
+        await page.getByRole('table', { name: 'Product, 2 x 3', exact: true }).waitFor();
+        await prints(/^10 10 8 \n31 34 17 \n$/);
+        await tab(page, 'Watch').click();
+        await page.getByText('Press Play, or go step by step.').waitFor();
+        await prints(/^a = 2\*3 \+ 1\*4 = 6 \+ 4 = 10\n(.*\n){4}f = .* = 17\n$/);
+        await tab(page, 'Practise').click();
+        await page.getByRole('heading', { name: 'Exercise 1' }).waitFor();
+        await prints(/^1\.\n(.*\n)*20\.\n/);
+        await tab(page, 'Practise').click();
+        await page.getByLabel('Rows').fill('2');
+        await page.getByLabel('Columns').fill('1');
+        await button(page, 'Check the shape').click();
+        await cell(page, 'Product', 1, 1).waitFor();
+        await prints(/^2 x 2 times 2 x 1: .* 2 x 1\.\n$/);
+        await tab(page, 'Practise').click();
+        await cell(page, 'Product', 1, 1).fill('1000');
+        await cell(page, 'Product', 2, 1).fill('1000');
+        await button(page, 'Check the entries').click();
+        await page.getByText('Not yet: look at').waitFor();
+        await prints(/^[a-z-]+: .*\n$/);
     });
 
     await test('the raw answer is there, with where its time went', {}, async (page) => {
