@@ -42,6 +42,7 @@
     X("tabs.js", tabs_js, JAVASCRIPT)             \
     X("theme.js", theme_js, JAVASCRIPT)           \
     X("watch.js", watch_js, JAVASCRIPT)           \
+    X("working.js", working_js, JAVASCRIPT)       \
     X("icon.svg", icon_svg, "image/svg+xml")
 // clang-format on
 

@@ -54,8 +54,9 @@ async function check(context, grid) {
 
 /* An entry that is still empty or no number, entered and told. */
 function isIncomplete(grid) {
-    const empty = grid.matrix.flatMap((texts, row) => texts.map((text, column) => [text, row, column]))
-        .find(([text]) => text.trim() === '');
+    const entries = grid.matrix.flatMap((texts, row) =>
+        texts.map((text, column) => [text, row, column]));
+    const empty = entries.find(([text]) => text.trim() === '');
     const [row, column] = empty ? empty.slice(1) : firstFault(grid.matrix) ?? [];
 
     if (row === undefined)

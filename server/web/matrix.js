@@ -39,6 +39,16 @@ export function random([rows, columns]) {
     return made(rows, columns, () => String(Math.floor(Math.random() * 19) - 9));
 }
 
+/* Both matrices after a change that the server suggests: it swaps first, then transposes. */
+export function suggested({ swap, options }, { a, b }) {
+    const [first, second] = swap ? [b, a] : [a, b];
+
+    return {
+        a: options.transpose_a ? transposed(first) : first,
+        b: options.transpose_b ? transposed(second) : second,
+    };
+}
+
 export function toJson(matrix) {
     return `[${matrix.map((row) => `[${row.map(numberText).join(',')}]`).join(',')}]`;
 }

@@ -3,7 +3,7 @@
 import { ask } from './api.js';
 import { byId, el, say } from './dom.js';
 import { LESSON } from './lesson.js';
-import { firstFault, ofNumbers, shapeOf, shapeText, toJson, transposed } from './matrix.js';
+import { firstFault, made, ofNumbers, shapeOf, shapeText, suggested, toJson } from './matrix.js';
 import { clear, reaching, showProblem, suggestionButtons } from './notice.js';
 import { startOperand } from './operand.js';
 import { judged } from './rule.js';
@@ -28,7 +28,7 @@ function showPlace() {
     byId('product-shape').textContent = fits ? shapeText([rows, columns]) : 'no product';
     product().classList.remove('ready');
     product().replaceChildren(fits
-        ? table(Array.from({ length: rows }, () => Array(columns).fill('\u00b7')), 'Product, not yet computed')
+        ? table(made(rows, columns, () => '\u00b7'), 'Product, not yet computed')
         : el('p', { class: 'faint' }, 'None'));
     byId('to-watch').hidden = true;
 }
@@ -41,14 +41,8 @@ function showProduct(matrix) {
         + `${matrix.map((row) => row.join(' ')).join('; ')}.`);
 }
 
-/* Suggestions swap first, then transpose. */
-function apply({ swap, options }) {
-    const [a, b] = swap ? [state.b, state.a] : [state.a, state.b];
-
-    change({
-        a: options.transpose_a ? transposed(a) : a,
-        b: options.transpose_b ? transposed(b) : b,
-    });
+function apply(suggestion) {
+    change(suggested(suggestion, state));
     multiply();
 }
 

@@ -14,8 +14,7 @@ export function showProblem(host, problem, actions = []) {
         el('h3', {}, problem.title ?? 'A problem'),
         el('p', {}, problem.detail ?? ''),
         ...(actions.length > 0
-            ? [el('p', { class: 'faint' }, 'What would work:'), el('p', { class: 'actions' }, ...actions)]
-            : []),
+            ? [el('p', {}, 'What would work:'), el('p', { class: 'actions' }, ...actions)] : []),
         ...(/^\/problems\/[\w-]+$/.test(problem.type ?? '')
             ? [el('p', {}, el('a', { href: problem.type }, 'More about this problem'))] : [])));
 }
@@ -39,7 +38,8 @@ export async function reaching(host, work) {
             el('p', {}, 'It may have stopped, or the connection is down. Nothing that you typed is '
                 + 'lost: try again when it is back.'),
             el('p', { class: 'actions' },
-                el('button', { type: 'button', onclick: () => reaching(host, work) }, 'Try again'))));
+                el('button', { type: 'button', onclick: () => reaching(host, work) },
+                    'Try again'))));
         return undefined;
     }
 }

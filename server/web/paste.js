@@ -51,9 +51,9 @@ function separatorOf(text) {
 
 function ofLines(text) {
     const separator = separatorOf(text);
-    const rows = text.split(/\r?\n|;/).map((line) => separator.source === '\\t' ? line : line.trim())
-        .filter((line) => line.trim() !== '')
-        .map((line) => line.replace(/,$/, '').split(separator).map((cell) => cell.trim()));
+    const lines = text.split(/\r?\n|;/).filter((line) => line.trim() !== '');
+    const rows = lines.map((line) => text.includes('\t') ? line : line.trim().replace(/,$/, ''))
+        .map((line) => line.split(separator).map((cell) => cell.trim()));
 
     return rows.length === 1 && rows[0].length === 1 ? null : checked(rows);
 }

@@ -6,7 +6,9 @@ import { clear, reaching, showProblem } from './notice.js';
 import { shown } from './number.js';
 import { showEntries } from './entries.js';
 import { showPrediction } from './prediction.js';
-import { countStreak, fetchSheet, keepWork, printable, solvedCount, streak, workOn } from './sheet.js';
+import {
+    countStreak, fetchSheet, keepWork, printable, solvedCount, streak, workOn,
+} from './sheet.js';
 import { change, state, whenever } from './state.js';
 import { table } from './table.js';
 
@@ -90,9 +92,10 @@ function contextOf(current) {
 
 /* The way on: the next exercise that is not solved, in their order. */
 function nextIndex() {
-    const order = sheet.exercises.map((_, index) => (state.exercise + index) % sheet.exercises.length);
+    const { exercises } = sheet;
+    const order = exercises.map((_, index) => (state.exercise + index) % exercises.length);
 
-    return order.find((index) => !workOn(sheet, sheet.exercises[index]).solved);
+    return order.find((index) => !workOn(sheet, exercises[index]).solved);
 }
 
 function showNext() {
@@ -126,6 +129,8 @@ async function load() {
     const { kind, seed } = state;
     const found = await fetchSheet(kind, seed);
 
+    if (kind !== state.kind || seed !== state.seed)
+        return;
     if (found.problem) {
         showProblem(byId('practise-notice'), found.problem);
         return;
@@ -136,7 +141,10 @@ async function load() {
     byId('seed').value = sheet.seed;
     byId('print').href = printable(kind, sheet.seed);
     byId('print-answers').href = printable(kind, sheet.seed, 'answers=true');
-    change({ seed: sheet.seed, exercise: Math.max(1, Math.min(state.exercise, sheet.exercises.length)) });
+    change({
+        seed: sheet.seed,
+        exercise: Math.max(1, Math.min(state.exercise, sheet.exercises.length)),
+    });
     showExercise();
 }
 
@@ -167,12 +175,7 @@ function openSeed(event) {
 
 export function startPractise() {
     byId('sheet-form').addEventListener('submit', openSeed);
-    byId('new-sheet').addEventListener('click', () => {
-        sheet = null;
-        state.seed = null;
-        change({ kind: byId('kind').value, exercise: 1 });
-        prepare();
-    });
+    byId('new-sheet').addEventListener('click', () => change({ seed: null, exercise: 1 }));
     byId('kind').addEventListener('change', ({ target }) =>
         change({ kind: target.value, exercise: 1 }));
     byId('next').addEventListener('click', () => {

@@ -5,9 +5,10 @@ import { ask } from './api.js';
 import { keep, kept } from './storage.js';
 
 function query(kind, seed, more = '') {
-    const parts = [seed === null ? '' : `seed=${seed}`, kind && `kind=${kind}`, more].filter(Boolean);
+    const parts = [seed === null ? '' : `seed=${seed}`, kind && `kind=${kind}`, more];
+    const given = parts.filter((part) => part !== '');
 
-    return parts.length > 0 ? `?${parts.join('&')}` : '';
+    return given.length > 0 ? `?${given.join('&')}` : '';
 }
 
 /* Where the server has the sheet to be printed. */
@@ -32,7 +33,9 @@ export async function fetchSheet(kind, seed) {
 /* What was made of an exercise: its shape (texts, and whether it is right), its entries (texts),
  * whether it is solved, and whether nothing was wrong on the way. */
 export function workOn(sheet, { id }) {
-    sheet.work[id] ??= { shape: ['', ''], hasShape: false, entries: null, solved: false, clean: true };
+    sheet.work[id] ??= {
+        shape: ['', ''], hasShape: false, entries: null, solved: false, clean: true,
+    };
     return sheet.work[id];
 }
 

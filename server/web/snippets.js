@@ -4,7 +4,7 @@
 import { inC } from './snippets-c.js';
 
 function curl({ method, path, body }, origin) {
-    return method === 'GET' ? `curl '${origin}${path}'` : `curl --json '${body}' '${origin}${path}'`;
+    return `curl ${method === 'GET' ? '' : `--json '${body}' `}'${origin}${path}'`;
 }
 
 function javascript({ method, path, body }, origin) {

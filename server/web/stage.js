@@ -1,11 +1,12 @@
-/* Where Watch is played. B stands above and A to the left of their product, so that a row of A and a
- * column of B cross at the entry that they make. For the waterfall there are three more lines: the
- * column, turned, over the row, and their products. All that moves is moved by transform and
+/* Where Watch is played. B stands above and A to the left of their product, so that a row of A and
+ * a column of B cross at the entry that they make. For the waterfall there are three more lines:
+ * the column, turned, over the row, and their products. All that moves is moved by transform and
  * opacity. */
 
 import { el } from './dom.js';
 import { shapeOf } from './matrix.js';
 import { shown } from './number.js';
+import { termValue } from './working.js';
 
 const LETTER = 0.62; /* a digit's width by the size of the letters */
 const TALLEST = 560; /* of both matrices, in pixels, so that the steps stay in sight */
@@ -15,7 +16,7 @@ function measured({ a, b, product, waterfall }, width) {
     const [m, n] = shapeOf(a);
     const [p, q] = shapeOf(b);
     const line = Math.max(n, p) + 1.5;
-    const share = Math.floor((width - 16) / Math.max(n + q + 0.8, waterfall ? line : 0));
+    const share = Math.floor(width / Math.max(n + q + 0.8, waterfall ? line : 0));
     const longest = Math.max(2, ...[a, b, product].flat(2).map((text) => text.length));
     const letters = Math.max(10, Math.min(22, Math.floor((share - 6) / longest / LETTER)));
     const cell = Math.max(Math.min(share, 54), Math.ceil(longest * letters * LETTER) + 6);
@@ -46,7 +47,9 @@ export class Stage {
     build(what) {
         this.width = this.host.clientWidth;
 
-        const sizes = measured(what, this.width);
+        const { paddingLeft, paddingRight } = getComputedStyle(this.host);
+        const room = this.width - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        const sizes = measured(what, room);
         const stage = el('div', { 'class': 'stage', 'aria-hidden': 'true' });
 
         Object.assign(this, what, { sizes, stage, entry: -1 });
@@ -198,9 +201,9 @@ export class Stage {
         if (phase === 'start')
             return;
         for (const [k, ghost] of this.rowGhosts.entries())
-            this.place(ghost, phase !== 'land', k * cell, strip + height, k >= p);
+            this.place(ghost, true, k * cell, strip + height, k >= p);
         for (const [k, ghost] of this.columnGhosts.entries())
-            this.place(ghost, phase !== 'land', k * cell, strip, k >= n);
+            this.place(ghost, true, k * cell, strip, k >= n);
         for (const [k, ghost] of this.products.entries()) {
             ghost.firstChild.textContent = values[k] ?? '';
             this.place(ghost, k < terms && !added, added ? end : k * cell, lowest);
@@ -220,7 +223,6 @@ export class Stage {
         const step = this.steps[entry];
 
         return step
-            ? [shown(step.value), ...step.terms.map(([left, right]) => shown(left * right + 0))]
-            : [''];
+            ? [shown(step.value), ...step.terms.map(termValue)] : [''];
     }
 }

@@ -4,12 +4,12 @@
 import { ask } from './api.js';
 import { byId, el, say } from './dom.js';
 import { frameAt, frameCount, nextLanding } from './frames.js';
-import { firstFault, ofNumbers, shapeOf, toJson, transposed } from './matrix.js';
+import { firstFault, ofNumbers, shapeOf, suggested, toJson } from './matrix.js';
 import { clear, reaching, showProblem, suggestionButtons } from './notice.js';
-import { shown } from './number.js';
 import { judged } from './rule.js';
 import { Stage } from './stage.js';
 import { change, state, whenever } from './state.js';
+import { line, mismatchSentence, sentence } from './working.js';
 
 /* By the number of the slider: milliseconds a step. */
 const PACES = [2400, 1500, 900, 500, 220];
@@ -41,58 +41,13 @@ function playing() {
 
 /* --- Words ------------------------------------------------------------------------------------ */
 
-/* A step's text in pieces: name, products, sum, value. */
-function pieces({ text }) {
-    const [name, products, ...rest] = text.split(' = ');
+function words(now) {
+    const { inner, fits } = judged(shapeOf(state.a), shapeOf(state.b));
+    const step = explained?.steps[now.entry];
 
-    return { name, products: products.split(' + '), rest };
-}
-
-function mismatchSentence() {
-    const [, n] = shapeOf(state.a);
-    const [p] = shapeOf(state.b);
-    const alone = Math.abs(n - p);
-
-    return `A row of A has ${n}, a column of B has ${p}: ${alone} `
-        + `${alone === 1 ? 'number has' : 'numbers have'} no partner. So there is no product.`;
-}
-
-function sentence({ phase, row, column, entry, terms }) {
-    const step = explained?.steps[entry];
-
-    if (!judged(shapeOf(state.a), shapeOf(state.b)).fits)
-        return mismatchSentence();
-    if (phase === 'start' || !step)
-        return 'Press Play, or go step by step.';
-    if (phase === 'meet')
-        return `Row ${row + 1} of A meets column ${column + 1} of B.`;
-    if (phase === 'term') {
-        const [left, right] = step.terms[terms - 1];
-
-        return `Multiply: ${pieces(step).products[terms - 1]} = ${shown(left * right + 0)}.`;
-    }
-    if (phase === 'sum')
-        return `Add up: ${pieces(step).rest.join(' = ')}.`;
-    return `${shown(step.value)} lands in row ${row + 1}, column ${column + 1}.`;
-}
-
-/* The entry's line, of which so much can be seen as has happened. */
-function showLine({ phase, entry, terms }) {
-    const line = byId('watch-line');
-    const step = explained?.steps[entry];
-    const added = phase === 'sum' || phase === 'land';
-
-    if (!step || phase === 'start') {
-        line.replaceChildren('\u00a0');
-        return;
-    }
-
-    const { name, products, rest } = pieces(step);
-    const seen = (is, text) => el('span', { class: is ? 'piece seen' : 'piece' }, text);
-
-    line.replaceChildren(seen(true, `${name} = `),
-        ...products.map((text, k) => seen(k < terms, k === 0 ? text : ` + ${text}`)),
-        seen(added, ` = ${rest.join(' = ')}`));
+    if (!fits)
+        return mismatchSentence(inner);
+    return step && now.phase !== 'start' ? sentence(now, step) : 'Press Play, or go step by step.';
 }
 
 /* The lines of the entries that have landed. */
@@ -134,8 +89,8 @@ function show() {
     const now = frame();
 
     stage.show(now);
-    say(byId('watch-said'), sentence(now));
-    showLine(now);
+    say(byId('watch-said'), words(now));
+    byId('watch-line').replaceChildren(...line(now, explained?.steps[now.entry]));
     showLines(now);
     byId('watch-back').disabled = state.step === 0;
     byId('watch-start').disabled = state.step === 0;
@@ -149,14 +104,8 @@ function isExplained() {
     return explained !== null && explained.a === state.a && explained.b === state.b;
 }
 
-function apply({ swap, options }) {
-    const [a, b] = swap ? [state.b, state.a] : [state.a, state.b];
-
-    change({
-        a: options.transpose_a ? transposed(a) : a,
-        b: options.transpose_b ? transposed(b) : b,
-        step: 0,
-    });
+function apply(suggestion) {
+    change({ ...suggested(suggestion, state), step: 0 });
 }
 
 async function explain() {

@@ -171,7 +171,7 @@ await run(async (test) => {
         const drawn = await number.inputValue();
 
         assert.match(drawn, /^\d+$/);
-        await page.getByLabel('Sheet', { exact: true }).selectOption('Two squares');
+        await page.getByRole('combobox', { name: 'Sheet' }).selectOption('Two squares');
         await page.waitForFunction(() => location.hash.includes('kind=square'));
         await number.fill('12');
         await button(page, 'Open this number').click();
