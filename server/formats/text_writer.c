@@ -7,6 +7,7 @@
 #include "formats/writer.h"
 
 #define GAP 2
+#define RUN 32 /* numbers */
 
 static const char *matrix_name(const struct answer *answer, size_t index)
 {
@@ -58,16 +59,50 @@ static void raise_width(unsigned char *measures, size_t column, size_t length)
         ;
 }
 
+/* Numbers are written a run at a time, which is faster than one by one, and taken in order. */
+struct run {
+    const char *next;
+    char text[ROWCOL_NUMBERS_ROOM(RUN)];
+};
+
+static void run_begin(struct run *run, const double *entries, size_t count)
+{
+    rowcol_numbers_write(entries, count, run->text);
+    run->next = run->text;
+}
+
+/* The next number's text. Returns its length. */
+static size_t run_next(struct run *run, const char **number)
+{
+    const char *comma = memchr(run->next, ',', ROWCOL_NUMBER_LONGEST + 1);
+
+    *number = run->next;
+    run->next = comma + 1;
+    return (size_t)(comma - *number);
+}
+
+static size_t run_length(size_t left)
+{
+    return left < RUN ? left : RUN;
+}
+
 static void text_measure(const rowcol_matrix *matrix, size_t first, size_t count,
                          unsigned char *measures)
 {
     size_t columns = matrix->shape.columns;
     size_t column = first % columns;
-    char number[ROWCOL_NUMBER_ROOM];
+    const double *entry = matrix->entries + first;
+    struct run run;
 
-    for (size_t i = first; i < first + count; i++) {
-        raise_width(measures, column, rowcol_number_write(matrix->entries[i], number));
-        column = column + 1 < columns ? column + 1 : 0;
+    for (size_t left = count, here; left > 0; left -= here, entry += here) {
+        here = run_length(left);
+        run_begin(&run, entry, here);
+        for (size_t i = 0; i < here; i++) {
+            const char *number;
+
+            raise_width(measures, column, run_next(&run, &number));
+            column = column + 1 < columns ? column + 1 : 0;
+        }
     }
 }
 
@@ -79,15 +114,14 @@ static size_t text_room(const rowcol_matrix *matrix, size_t count)
     return count * (ROWCOL_NUMBER_LONGEST + GAP) + 1 + ROWCOL_NUMBER_ROOM;
 }
 
-/* Puts a number at the right of a field of at least this width. Returns the field's width. */
-static size_t write_field(double value, size_t width, char *out)
+/* Puts a number at the right of a field of at least this width. Returns the field's width. What is
+ * touched is the same for all: copies of a known length take half the time. */
+static size_t write_field(const char *number, size_t length, size_t width, char *out)
 {
-    char number[ROWCOL_NUMBER_ROOM];
-    size_t length = rowcol_number_write(value, number);
     size_t blank = width > length ? width - length : 0;
 
-    memset(out, ' ', blank);
-    memcpy(out + blank, number, length);
+    memset(out, ' ', ROWCOL_NUMBER_LONGEST);
+    memcpy(out + blank, number, ROWCOL_NUMBER_LONGEST);
     return blank + length;
 }
 
@@ -96,17 +130,26 @@ static size_t text_entries(const rowcol_matrix *matrix, size_t first, size_t cou
 {
     size_t columns = matrix->shape.columns;
     size_t column = first % columns;
+    const double *entry = matrix->entries + first;
     char *next = out;
+    struct run run;
 
-    for (size_t i = first; i < first + count; i++) {
-        if (column > 0) {
-            memset(next, ' ', GAP);
-            next += GAP;
-        }
-        next += write_field(matrix->entries[i], measures ? measures[column] : 0, next);
-        if (++column == columns) {
-            *next++ = '\n';
-            column = 0;
+    for (size_t left = count, here; left > 0; left -= here, entry += here) {
+        here = run_length(left);
+        run_begin(&run, entry, here);
+        for (size_t i = 0; i < here; i++) {
+            const char *number;
+            size_t length = run_next(&run, &number);
+
+            if (column > 0) {
+                memset(next, ' ', GAP);
+                next += GAP;
+            }
+            next += write_field(number, length, measures ? measures[column] : 0, next);
+            if (++column == columns) {
+                *next++ = '\n';
+                column = 0;
+            }
         }
     }
     return (size_t)(next - out);
