@@ -21,7 +21,7 @@
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const char *const names[] = {
-#define MISTAKE_NAME(name, word) [ROWCOL_MISTAKE_##name] = word,
+#define MISTAKE_NAME(name, word) [ROWCOL_MISTAKE_##name] = (word),
     ROWCOL_MISTAKES(MISTAKE_NAME)
 #undef MISTAKE_NAME
 };

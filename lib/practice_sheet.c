@@ -24,7 +24,7 @@
 #define SHAPES_LARGEST 5
 
 static const char *const kind_names[] = {
-#define KIND_NAME(name, word) [ROWCOL_SHEET_##name] = word,
+#define KIND_NAME(name, word) [ROWCOL_SHEET_##name] = (word),
     ROWCOL_SHEET_KINDS(KIND_NAME)
 #undef KIND_NAME
 };

@@ -401,6 +401,8 @@ static bool explain(struct attempt *attempt, rowcol_mistake mistake, const struc
             first.at = at;
         }
     }
+    if (!first.way)
+        return false;
     attempt->mistake = mistake;
     tell(attempt, first.way, &first.entry, first.at);
     return true;

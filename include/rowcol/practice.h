@@ -58,7 +58,6 @@ ROWCOL_API const char *rowcol_sheet_kind_name(rowcol_sheet_kind kind);
 /* What a sheet is made from. {.seed = 7} is a lesson's. */
 typedef struct rowcol_sheet {
     uint64_t seed; /* 0 to ROWCOL_SHEET_SEED_MOST */
-    rowcol_sheet_kind kind;
 
     /* Numbers that stand in every exercise instead of what the kind would draw, 1 to
      * ROWCOL_SHEET_SIZE_MOST; 0: none. Rows are the first matrix's, columns the second's, inner is
@@ -68,6 +67,8 @@ typedef struct rowcol_sheet {
     size_t rows;
     size_t columns;
     size_t inner;
+
+    rowcol_sheet_kind kind;
 
     /* Entries are whole numbers from -range to range, without 0; 1 to ROWCOL_SHEET_RANGE_MOST; 0 is
      * ROWCOL_SHEET_RANGE. */
@@ -103,6 +104,15 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_sheet_exercise(const rowcol_sheet
 
 /* Gives everything back and leaves {0}. Does nothing on {0}. */
 ROWCOL_API void rowcol_exercise_release(rowcol_exercise *exercise);
+
+/* Adds a sheet to be printed: its seed and settings, the rule, every exercise with room to write,
+ * and, if they are wanted, the solutions on a page of their own. What stands around it (notation.h:
+ * rowcol_text_open, a heading) is the caller's.
+ *
+ * Returns as rowcol_sheet_exercise, and what adding to a text returns. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_text_sheet(rowcol_text *text,
+                                                          const rowcol_sheet *sheet,
+                                                          bool solutions);
 
 /* --- Grading ---------------------------------------------------------------------------------- */
 

@@ -37,6 +37,22 @@ enum shape_field { SHAPE_SHAPES, SHAPE_FIELDS };
 extern const struct field shape_fields[SHAPE_FIELDS];
 bool shape(struct call *call);
 
+/* practice.c and practice_check.c: a sheet is described to both in the same way. */
+enum sheet_field {
+    SHEET_SEED,
+    SHEET_KIND,
+    SHEET_ROWS,
+    SHEET_COLUMNS,
+    SHEET_INNER,
+    SHEET_RANGE,
+    SHEET_ANSWERS,
+    SHEET_FIELDS
+};
+extern const struct field practice_fields[SHEET_FIELDS];
+extern const struct field practice_check_fields[SHEET_FIELDS];
+bool practice(struct call *call);
+bool practice_check(struct call *call);
+
 /* service.c */
 bool healthz(struct call *call);
 bool readyz(struct call *call);

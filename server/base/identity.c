@@ -1,7 +1,6 @@
 #include "base/identity.h"
 
 #include <endian.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -16,7 +15,7 @@ static uint64_t next(uint64_t *state)
     return z ^ (z >> 31);
 }
 
-static uint64_t draw(void)
+uint64_t identity_number(void)
 {
     static _Thread_local uint64_t states[2];
     struct timespec now;
@@ -51,8 +50,8 @@ void identity_make(char uuid[IDENTITY_ROOM])
 {
     char digits[32];
 
-    write_digits((draw() & ~0xf000ull) | 0x4000, digits);
-    write_digits((draw() & ~(3ull << 62)) | (2ull << 62), digits + 16);
+    write_digits((identity_number() & ~0xf000ull) | 0x4000, digits);
+    write_digits((identity_number() & ~(3ull << 62)) | (2ull << 62), digits + 16);
     memcpy(uuid, "00000000-0000-0000-0000-000000000000", IDENTITY_ROOM);
     memcpy(uuid, digits, 8);
     memcpy(uuid + 9, digits + 8, 4);

@@ -1,7 +1,10 @@
 #include "formats/document.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "formats/reader.h"
 
 /* The text is JSON that the reader has found good, so that nothing is checked here: tokens are only
  * passed over. */
@@ -75,4 +78,37 @@ struct place document_place(const struct field *field, const struct field_value 
     }
     count_lines(value->text, at, &place);
     return place;
+}
+
+void document_relocate(const struct field *field, const struct field_value *value, size_t index,
+                       struct place *place)
+{
+    struct place whole = document_place(field, value, &index, 1);
+    size_t used = strlen(whole.pointer);
+
+    snprintf(whole.pointer + used, sizeof whole.pointer - used, "%s", place->pointer);
+    whole.column = place->line == 1 ? whole.column + place->column - 1 : place->column;
+    whole.line += place->line - 1;
+    *place = whole;
+}
+
+/* The reader takes the element for a body. */
+bool document_read(const struct field *field, const struct field_value *value, size_t index,
+                   struct fields *members, struct problem *problem)
+{
+    const char *at = element(value->text, index);
+    void *reader = malloc(json_reader.size);
+    bool good;
+
+    if (!reader)
+        return problem_set(problem, PROBLEM_OVERLOADED,
+                           "The server is out of memory. Try again in a moment.") &&
+               false;
+    json_reader.begin(reader, members, problem);
+    good = json_reader.feed(reader, at, (size_t)(skip_value(at) - at)) && json_reader.end(reader);
+    json_reader.release(reader);
+    free(reader);
+    if (!good && problem->place.line > 0)
+        document_relocate(field, value, index, &problem->place);
+    return good;
 }

@@ -86,14 +86,18 @@ await fact('every example of a request gets exactly its answer', () =>
         return found;
     }));
 
-/* The path of an operation with the examples of its parameters put in: of several that which has
- * the answer's name. */
+/* The target of an operation with the examples of its parameters put in: of several that which has
+ * the answer's name. A query has those parameters that have one. */
 function targetOf({ path, parameters }, answer) {
-    return path.replace(/\{(\w+)\}/g, (_, wanted) => {
+    const filled = path.replace(/\{(\w+)\}/g, (_, wanted) => {
         const { example, examples } = parameters.find(({ name }) => name === wanted);
 
         return example ?? examples[answer].value;
     });
+    const query = parameters.filter((each) => each.in === 'query' && each.examples?.[answer])
+        .map(({ name, examples }) => `${name}=${encodeURIComponent(examples[answer].value)}`);
+
+    return query.length === 0 ? filled : `${filled}?${query.join('&')}`;
 }
 
 await fact('every page begins as its example', () =>
@@ -102,7 +106,10 @@ await fact('every page begins as its example', () =>
 
         for (const operation of operations.filter(({ method }) => method === 'GET')) {
             for (const example of examplesOf(operation).filter(({ status }) => status === 200)) {
-                const answer = await ask(port, { target: targetOf(operation, example.name) });
+                const answer = await ask(port, {
+                    target: targetOf(operation, example.name),
+                    headers: { accept: example.mediaType },
+                });
                 const beginning = answer.body.slice(0, textOf(example).length);
 
                 found.push(...differences(example, { ...answer, body: beginning }));
