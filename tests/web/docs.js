@@ -63,9 +63,11 @@ await run(async (test) => {
         });
 
     await test('an example opens by keyboard and shows its answer', { path }, async (page) => {
-        await page.getByText('2 x 2 times 2 x 3').first().focus();
+        const example = page.locator('details:has(#multiply-square-times-wide)');
+
+        await example.getByText('2 x 2 times 2 x 3').focus();
         await page.keyboard.press('Enter');
-        await page.getByText('10  10   8\n31  34  17').waitFor();
+        await example.getByText('10  10   8\n31  34  17').waitFor();
     });
 
     await test('a button copies a line', {

@@ -7,7 +7,7 @@ from specification import Fault, compact, known, number
 
 PROBLEM = "application/problem+json"
 METHODS = "get put post delete patch"
-LARGEST_PICTURE = 8
+TALLEST_PICTURE, WIDEST_PICTURE = 8, 16  # rows, and characters of a row: they fit on a phone
 ORIGIN = "{{origin}}"  # the server puts its own address here
 
 
@@ -30,8 +30,10 @@ def rows_of(value):
     if isinstance(value, dict) and set(value) == {"shape", "data"}:
         data, columns = value["data"], value["shape"][1]
         value = [data[i : i + columns] for i in range(0, len(data), columns)]
-    small = is_matrix(value) and max(len(value), len(value[0])) <= LARGEST_PICTURE
-    return value if small else None
+    if not is_matrix(value) or len(value) > TALLEST_PICTURE:
+        return None
+    widths = [sum(len(number(entry)) + 2 for entry in row) for row in value]
+    return value if max(widths) <= WIDEST_PICTURE else None
 
 
 class Answer:
