@@ -96,7 +96,8 @@ def line(measured):
 
 
 def table(heads, rows):
-    figures = [all(re.match(r"[\d.]|$", row[i]) for row in rows) for i in range(len(heads))]
+    figure = re.compile(r"([\d.,]+( us| ms| s)?)?")
+    figures = [all(figure.fullmatch(row[i]) for row in rows) for i in range(len(heads))]
     lines = [heads, ["---:" if right else "---" for right in figures], *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 

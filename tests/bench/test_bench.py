@@ -1,4 +1,5 @@
 """The tools that measure: what they tell of figures, and what they make of broken servers."""
+import json
 import re
 import sys
 import unittest
@@ -26,7 +27,7 @@ def made_up():
         "small": {
             "date": "2026-11-25",
             "commit": "abc",
-            "failures": {"fastapi": "did not answer"},
+            "failures": {"fastapi": "no room"},
             "sides": {
                 "rowcold": rates | {"requests/s": [131_234.0]},
                 "cpp-1": rates | {"requests/s": [120_000.0]},
@@ -66,7 +67,7 @@ class Report(unittest.TestCase):
         self.assertEqual(figures, ["131,000", "120,000", "1.09"])
 
     def test_a_side_that_failed_is_named_with_its_reason(self):
-        self.assertIn("fastapi failed in small: did not answer", report.summary(self.results))
+        self.assertIn("fastapi failed in small: no room", report.summary(self.results))
 
     def test_every_figure_of_the_readme_stands_in_the_table(self):
         summary = report.summary(self.results)
@@ -115,13 +116,14 @@ class Answers(unittest.TestCase):
 
     def test_a_wrong_product_is_seen(self):
         size = 4
-        rows = [[matrices.operands(size).entry(i, j) for j in range(size)] for i in range(size)]
-        text = (
-            '{"product":[' + ",".join("[" + ",".join(map(repr, row)) + "]" for row in rows) + "]}"
-        )
-        matrices.check(size, text.encode())
+        right = [[matrices.operands(size).entry(i, j) for j in range(size)] for i in range(size)]
+        wrong = [[entry + 1 for entry in row] for row in right]
+        matrices.check(size, self.answer(right))
         with self.assertRaises(ValueError):
-            matrices.check(size, text.replace(repr(rows[1][2]), "7").encode())
+            matrices.check(size, self.answer(wrong))
+
+    def answer(self, rows):
+        return json.dumps({"product": rows}, separators=(",", ":")).encode()
 
 
 ANSWERS = """
@@ -165,9 +167,9 @@ class Servers(unittest.TestCase):
                 pass
         self.assert_nothing_runs()
 
-    def test_one_that_never_answers_has_failed(self):
+    def test_one_that_never_listens_has_failed(self):
         with mock.patch.object(server, "START_SECONDS", 0.2):
-            with self.assertRaisesRegex(server.Failed, "did not answer"):
+            with self.assertRaisesRegex(server.Failed, "did not start to listen"):
                 with self.start("import time; time.sleep(1000)"):
                     pass
         self.assert_nothing_runs()
