@@ -99,7 +99,7 @@ static const struct marks latex_marks = {
     .escaped = latex_escaped,
 };
 
-/* A minus in <mo> is shown as a minus sign, and is copied as one can type it. */
+/* Operators are the characters of mathematics: browsers show a hyphen as one. */
 static const struct marks html_marks = {
     .open = {"<!doctype html>\n"
              "<html lang=\"en\">\n"
@@ -115,7 +115,7 @@ static const struct marks html_marks = {
     .stylesheet = {"<link rel=\"stylesheet\" href=\"", "\">\n"},
     .style = "<style>\n"
              "main { max-width: 42rem; margin: 0 auto; font-family: system-ui, sans-serif; }\n"
-             ".line { overflow-x: auto; }\n"
+             ".line { overflow: auto hidden; }\n"
              ".page { break-before: page; }\n"
              "</style>\n",
     .close = "</main>\n"
@@ -132,9 +132,9 @@ static const struct marks html_marks = {
     .entry = "</mtd><mtd>",
     .dots = "<mo>…</mo>",
     .words = {"<mtext>", "</mtext>"},
-    .signs = {"<mo>=</mo>", "<mo>+</mo>", "<mo>-</mo>", "<mo>⋅</mo>"},
-    .parentheses = {"<mrow><mo>(</mo>", "<mo>)</mo></mrow>"},
-    .negative = {"<mrow><mo>-</mo>", "</mrow>"},
+    .signs = {"<mo>=</mo>", "<mo>+</mo>", "<mo>−</mo>", "<mo>⋅</mo>"},
+    .parentheses = {"<mrow><mo stretchy=\"false\">(</mo>", "<mo stretchy=\"false\">)</mo></mrow>"},
+    .negative = {"<mrow><mo>−</mo>", "</mrow>"},
     .digits = {"<mn>", "</mn>"},
     .power = {"<mo>×</mo><msup><mn>10</mn>", "</msup>"},
     .name = {"<mi>", "</mi>"},

@@ -374,15 +374,15 @@ static void html_has_mathml_and_says_each_step_in_plain_text(void **state)
         ROWCOL_HTML, &(rowcol_product){.a = &a, .b = &b},
         "<div class=\"line\"><math display=\"block\"><mrow>\n"
         "<mrow><mo>[</mo><mtable>\n<mtr><mtd><mn>2</mn></mtd></mtr>\n</mtable><mo>]</mo></mrow>"
-        "<mrow><mo>[</mo><mtable>\n<mtr><mtd><mrow><mo>-</mo><mn>3</mn></mrow></mtd></mtr>\n"
+        "<mrow><mo>[</mo><mtable>\n<mtr><mtd><mrow><mo>−</mo><mn>3</mn></mrow></mtd></mtr>\n"
         "</mtable><mo>]</mo></mrow><mo>=</mo>"
-        "<mrow><mo>[</mo><mtable>\n<mtr><mtd><mrow><mo>-</mo><mn>6</mn></mrow></mtd></mtr>\n"
+        "<mrow><mo>[</mo><mtable>\n<mtr><mtd><mrow><mo>−</mo><mn>6</mn></mrow></mtd></mtr>\n"
         "</mtable><mo>]</mo></mrow>\n</mrow></math></div>\n"
         "<p>1 x 1 times 1 x 1: the inner numbers, 1 and 1, are equal, so there is a product; the "
         "outer numbers, 1 and 1, give its shape, 1 x 1.</p>\n"
         "<p class=\"line\"><math alttext=\"a = 2*(-3) = -6\"><mi>a</mi><mo>=</mo><mn>2</mn>"
-        "<mo>⋅</mo><mrow><mo>(</mo><mrow><mo>-</mo><mn>3</mn></mrow><mo>)</mo></mrow>"
-        "<mo>=</mo><mrow><mo>-</mo><mn>6</mn></mrow></math></p>\n");
+        "<mo>⋅</mo><mrow><mo stretchy=\"false\">(</mo><mrow><mo>−</mo><mn>3</mn></mrow><mo stretchy=\"false\">)</mo></mrow>"
+        "<mo>=</mo><mrow><mo>−</mo><mn>6</mn></mrow></math></p>\n");
 }
 
 static void a_text_too_long_is_told(void **state)

@@ -70,11 +70,11 @@ static void exponents_are_powers_of_ten_in_print(void **state)
     assert_number(ROWCOL_LATEX, 1e21, "1 \\times 10^{21}");
     assert_number(ROWCOL_LATEX, -1.5e-7, "-1.5 \\times 10^{-7}");
     assert_number(ROWCOL_HTML, 2, "<mn>2</mn>");
-    assert_number(ROWCOL_HTML, -2, "<mrow><mo>-</mo><mn>2</mn></mrow>");
+    assert_number(ROWCOL_HTML, -2, "<mrow><mo>−</mo><mn>2</mn></mrow>");
     assert_number(ROWCOL_HTML, 1e21, "<mn>1</mn><mo>×</mo><msup><mn>10</mn><mn>21</mn></msup>");
     assert_number(ROWCOL_HTML, -1.5e-7,
-                  "<mrow><mo>-</mo><mn>1.5</mn><mo>×</mo><msup><mn>10</mn>"
-                  "<mrow><mo>-</mo><mn>7</mn></mrow></msup></mrow>");
+                  "<mrow><mo>−</mo><mn>1.5</mn><mo>×</mo><msup><mn>10</mn>"
+                  "<mrow><mo>−</mo><mn>7</mn></mrow></msup></mrow>");
 }
 
 static void a_negative_factor_stands_in_parentheses(void **state)
@@ -84,8 +84,9 @@ static void a_negative_factor_stands_in_parentheses(void **state)
     assert_factor(ROWCOL_PLAIN, -2, "(-2)");
     assert_factor(ROWCOL_PLAIN, -0.0, "(-0)");
     assert_factor(ROWCOL_LATEX, -1e-9, "(-1 \\times 10^{-9})");
-    assert_factor(ROWCOL_HTML, -2,
-                  "<mrow><mo>(</mo><mrow><mo>-</mo><mn>2</mn></mrow><mo>)</mo></mrow>");
+    assert_factor(
+        ROWCOL_HTML, -2,
+        "<mrow><mo stretchy=\"false\">(</mo><mrow><mo>−</mo><mn>2</mn></mrow><mo stretchy=\"false\">)</mo></mrow>");
 }
 
 static void a_sum_has_the_sign_of_each_number_before_it(void **state)
@@ -95,7 +96,7 @@ static void a_sum_has_the_sign_of_each_number_before_it(void **state)
     assert_sum(ROWCOL_PLAIN, (double[]){10, -2}, 2, "10 - 2");
     assert_sum(ROWCOL_PLAIN, (double[]){-10, -2, 0, -0.0, 1e-7}, 5, "-10 - 2 + 0 - 0 + 1e-7");
     assert_sum(ROWCOL_LATEX, (double[]){10, -2}, 2, "10 - 2");
-    assert_sum(ROWCOL_HTML, (double[]){10, -2}, 2, "<mn>10</mn><mo>-</mo><mn>2</mn>");
+    assert_sum(ROWCOL_HTML, (double[]){10, -2}, 2, "<mn>10</mn><mo>−</mo><mn>2</mn>");
 }
 
 static void products_have_the_notation_s_sign(void **state)
@@ -190,8 +191,8 @@ static void the_parts_of_a_formula_stand_side_by_side(void **state)
     assert_int_equal(rowcol_text_formula(&text, parts + 3, 2), ROWCOL_OK);
     assert_written("<div class=\"line\"><math display=\"block\"><mrow>\n<mo>=</mo>"
                    "<mrow><mo>[</mo><mtable>\n"
-                   "<mtr><mtd><mrow><mo>-</mo><mn>22</mn></mrow></mtd></mtr>\n"
-                   "<mtr><mtd><mrow><mo>-</mo><mn>322</mn></mrow></mtd></mtr>\n"
+                   "<mtr><mtd><mrow><mo>−</mo><mn>22</mn></mrow></mtd></mtr>\n"
+                   "<mtr><mtd><mrow><mo>−</mo><mn>322</mn></mrow></mtd></mtr>\n"
                    "</mtable><mo>]</mo></mrow>\n</mrow></math></div>\n");
 }
 
