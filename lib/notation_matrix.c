@@ -227,18 +227,24 @@ static void add_matrix(rowcol_text *text, const struct marks *marks, const struc
     notation_mark(text, marks->matrix[1]);
 }
 
+static void add_words(rowcol_text *text, const struct marks *marks, const char *words)
+{
+    notation_mark(text, marks->words[0]);
+    rowcol_text_words(text, words);
+    notation_mark(text, marks->words[1]);
+}
+
 static void add_part(rowcol_text *text, const struct marks *marks, const rowcol_part *part)
 {
-    if (part->matrix) {
-        struct view view = view_of(part->matrix, part->transposed);
+    struct view view;
 
+    if (part->matrix) {
+        view = view_of(part->matrix, part->transposed);
         add_matrix(text, marks, &view);
     } else if (strcmp(part->words, "=") == 0) {
         rowcol_text_sign(text, ROWCOL_EQUALS);
     } else {
-        notation_mark(text, marks->words[0]);
-        rowcol_text_words(text, part->words);
-        notation_mark(text, marks->words[1]);
+        add_words(text, marks, part->words);
     }
 }
 
@@ -261,13 +267,18 @@ rowcol_status rowcol_text_formula(rowcol_text *text, const rowcol_part *parts, s
 rowcol_status rowcol_text_matrix(rowcol_text *text, const char *name, const rowcol_matrix *matrix,
                                  bool transposed)
 {
-    const rowcol_part parts[] = {{.words = name},
-                                 {.words = "="},
-                                 {.matrix = matrix, .transposed = transposed}};
+    const struct marks *marks = notation_marks(text->notation);
+    const struct view view = view_of(matrix, transposed);
 
-    if (text->notation != ROWCOL_PLAIN)
-        return rowcol_text_formula(text, parts, sizeof parts / sizeof *parts);
     rowcol_text_gap(text);
-    add_plain_matrix(text, name, matrix, transposed);
+    if (text->notation == ROWCOL_PLAIN) {
+        add_plain_matrix(text, name, matrix, transposed);
+        return text->status;
+    }
+    notation_mark(text, marks->formula[0]);
+    add_words(text, marks, name);
+    rowcol_text_sign(text, ROWCOL_EQUALS);
+    add_matrix(text, marks, &view);
+    notation_mark(text, marks->formula[1]);
     return text->status;
 }
