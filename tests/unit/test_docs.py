@@ -117,6 +117,7 @@ class Words(unittest.TestCase):
             ({"enum": ["lu", 2, None]},
              '<code>"lu"</code>, <code>2</code> or <code>null</code>'),
             ({"const": True}, "always <code>true</code>"),
+            ({"type": "number", "multipleOf": 1, "maximum": 9}, "whole number to 9"),
             ({"oneOf": [{"type": "boolean"}, {"type": "string", "maxLength": 4}]},
              "true or false or text of up to 4 characters"),
         ):

@@ -59,7 +59,11 @@ def listed(words):
 
 def limits(schema):
     """The bounds of a number or a text."""
-    told = [f"{word} {number(schema[key])}" for key, word in BOUNDS.items() if key in schema]
+    told = [
+        f"{word} {number(schema[key])}"
+        for key, word in BOUNDS.items()
+        if key in schema and (key, schema[key]) != ("multipleOf", 1)
+    ]
     letters = extent(schema.get("minLength"), schema.get("maxLength"))
     told += [f"of {letters}characters"] if letters else []
     told += [f"in the format {escape(schema['format'])}"] if "format" in schema else []
@@ -111,7 +115,8 @@ class Schemas:
             return self.array(schema, where)
         if kind not in KINDS:
             raise Fault(f"{where}: there is no type {kind}")
-        return f"{KINDS[kind]} {limits(schema) if kind != 'null' else ''}".rstrip()
+        name = "whole number" if schema.get("multipleOf") == 1 and kind == "number" else KINDS[kind]
+        return f"{name} {limits(schema) if kind != 'null' else ''}".rstrip()
 
     def array(self, schema, where):
         if "prefixItems" in schema:
