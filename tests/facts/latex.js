@@ -55,21 +55,33 @@ function complaint(text) {
     }
 }
 
-await fact('explanations in LaTeX compile', () =>
-    withServer([], async (port) => {
+/* Asks for each of these by name and compiles the answers. */
+function compileAll(requests) {
+    return withServer([], async (port) => {
         const found = [];
 
-        for (const [name, body] of Object.entries(explanations)) {
-            const answer = await ask(port, {
-                method: 'POST',
-                target: '/v1/explain',
-                headers: { 'content-type': 'application/json', accept: 'application/x-latex' },
-                body: JSON.stringify(body),
-            });
+        for (const [name, request] of Object.entries(requests)) {
+            const headers = { accept: 'application/x-latex', ...request.headers };
+            const answer = await ask(port, { ...request, headers });
             const fault = answer.status === 200 ? complaint(answer.body) : answer.body;
 
             if (fault !== null)
                 found.push(`${name}: ${fault}`);
         }
         return found;
-    }));
+    });
+}
+
+await fact('explanations in LaTeX compile', () =>
+    compileAll(Object.fromEntries(Object.entries(explanations).map(([name, body]) => [name, {
+        method: 'POST',
+        target: '/v1/explain',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+    }]))));
+
+await fact('sheets in LaTeX compile', () =>
+    compileAll(Object.fromEntries([
+        '/v1/practice?seed=7&answers=true',
+        '/v1/practice?seed=7&kind=shapes&answers=true',
+    ].map((target) => [target, { target }]))));
