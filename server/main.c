@@ -170,6 +170,9 @@ static int run(const struct options *options)
     metrics_begin(labels, routes);
     json_object_seed(0);
     rowcol_blas_single_thread();
+    if (rowcol_blas_choose_kernel())
+        log_say(LOG_INFO, "this release of the BLAS does not know the processor: its kernel for "
+                          "AVX-512 was chosen (set OPENBLAS_CORETYPE to choose otherwise)");
     trust = rowcol_blas_check();
     if (trust != ROWCOL_OK)
         return fail(trust == ROWCOL_WRONG_BLAS

@@ -2,6 +2,8 @@
 #ifndef ROWCOL_BLAS_H
 #define ROWCOL_BLAS_H
 
+#include <stdbool.h>
+
 #include <rowcol/status.h>
 
 #ifdef __cplusplus
@@ -13,6 +15,14 @@ extern "C" {
  * and before the first product. It sets BLIS_NUM_THREADS and its like in the environment, which is
  * all that Debian's BLIS listens to. */
 ROWCOL_API void rowcol_blas_single_thread(void);
+
+/* Makes OpenBLAS take its kernels for AVX-512 where the processor has AVX-512 but is not known to
+ * the library, which then takes kernels of half the speed. They are kept only if rowcol_blas_check
+ * passes with them. Call it once at start, before other threads and before the first product. It
+ * does nothing where OPENBLAS_CORETYPE is set, and leaves the environment as it was.
+ *
+ * Returns whether the kernel was changed. */
+ROWCOL_API bool rowcol_blas_choose_kernel(void);
 
 /* Compares products of several shapes, transposes and scalings with plain loops: a library that
  * does not know a new processor can be wrong in silence. Entries are whole numbers, so that every
