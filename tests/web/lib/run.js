@@ -78,29 +78,37 @@ export function run(tests) {
             onPage(browser, `http://127.0.0.1:${port}`, options, use)))));
 }
 
+/* A server that goes when it is told to: { origin, go }. */
+function started() {
+    return new Promise((resolve, reject) => {
+        const server = withServer([], (port) => new Promise((leave) => {
+            resolve({
+                origin: `http://127.0.0.1:${port}`,
+                go() {
+                    leave();
+                    return server;
+                },
+            });
+        }));
+
+        server.catch(reject);
+    });
+}
+
 /* The same for one test that needs the server for a part of its time only: `first` runs with it,
  * `then` when it is gone. */
 export function runUntilGone(sentence, options, first, then) {
     return nodeTest(sentence, () => withBrowser(async (browser) => {
-        let leave;
-        const served = new Promise((resolve) => {
-            leave = resolve;
-        });
-        let ready;
-        const started = new Promise((resolve) => {
-            ready = resolve;
-        });
-        const server = withServer([], async (port) => {
-            ready(`http://127.0.0.1:${port}`);
-            await served;
-        });
-        const origin = await started;
+        const { origin, go } = await started();
 
-        await onPage(browser, origin, options, async (page) => {
-            await first(page);
-            leave();
-            await server;
-            await then(page, Number(new URL(origin).port));
-        });
+        try {
+            await onPage(browser, origin, options, async (page) => {
+                await first(page);
+                await go();
+                await then(page);
+            });
+        } finally {
+            await go();
+        }
     }));
 }
