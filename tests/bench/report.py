@@ -3,6 +3,7 @@ import re
 import statistics
 import textwrap
 
+import goals
 import machine
 import matrices
 import parts
@@ -203,6 +204,33 @@ def growth(results):
     )
 
 
+def text_and_transport(results):
+    """Nanoseconds a number without the product."""
+    product = dgemm_nanoseconds(results)
+    whole = nanoseconds_a_number(results, "rowcold")
+    return {size: whole[size] - product[size] for size in whole if size in product}
+
+
+GROWTH_GOALS = [
+    goals.Goal(
+        "64 x 64 to 4000 x 4000: rise of the time a number, BLAS left out",
+        1.3,
+        units.ratio,
+        goals.growth(text_and_transport),
+    ),
+    goals.Goal(
+        "256 x 256 to 4000 x 4000: rise of the peak memory, of the matrices",
+        1.3,
+        units.ratio,
+        goals.growth(lambda results: memory_multiples(results, "rowcold")),
+    ),
+]
+
+
+def goals_table(results):
+    return table(["", "goal", "measured", "reached"], list(goals.rows(results, GROWTH_GOALS)))
+
+
 def part_table(results, name):
     figures = results.part(name)
     whats = list(dict.fromkeys((what, unit) for what, _, _, unit in figures))
@@ -302,8 +330,9 @@ products of 3 x 3 a second; a C++ server of Boost.Beast, simdjson and OpenBLAS a
 {of("small", "hello", "requests/s")}. A product of 2000 x 2000, with 17 digits a number, takes
 {of("2000", "rowcold", "time")} and {of("2000", "rowcold", "memory")} times the memory of the
 matrices; the C++ server takes {of("2000", "cpp", "time")} and {of("2000", "cpp", "memory")} times,
-FastAPI with numpy {of("2000", "fastapi", "time")} and {of("2000", "fastapi", "memory")} times. While
-two such products run, 99 of 100 small requests are answered within {of("both", "rowcold", "p99")}:
+FastAPI with numpy {of("2000", "fastapi", "time")} and {of("2000", "fastapi", "memory")} times.
+While two such products run, 99 of 100 small requests are answered within
+{of("both", "rowcold", "p99")}:
 {of("both", "cpp", "p99")} in C++, {of("both", "fastapi", "p99")} with FastAPI."""
     return f"![{OVERVIEW}](docs/benchmarks-overview.svg)\n\n" + textwrap.fill(
         sentences.strip(), 150
@@ -330,6 +359,7 @@ def write(kept):
     for name, content in (
         ("machine", where_and_when(results)),
         ("summary", summary(results)),
+        ("goals", goals_table(results)),
         ("growth", growth(results)),
         ("parts", part_tables(results)),
     ):

@@ -27,7 +27,7 @@ def free_port():
 
 
 def listens(port):
-    """Whether somebody does, without connecting: an attempt at a free port may meet itself there."""
+    """Whether somebody does, without connecting: at a free port that may meet itself."""
     with open("/proc/net/tcp") as sockets:
         return any(f":{port:04X} 00000000:0000 0A" in line for line in sockets)
 
