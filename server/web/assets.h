@@ -49,7 +49,7 @@
 /* Each file has three symbols: its bytes, with a zero behind them that does not count; their
  * number; and a hash of them as an entity tag ("..." with its quotes). */
 #define ASSET_DECLARE(name, symbol, type)                                                          \
-    extern const unsigned char symbol[];                                                           \
+    extern const unsigned char(symbol)[];                                                          \
     extern const size_t symbol##_size;                                                             \
     extern const char symbol##_tag[];
 ASSETS(ASSET_DECLARE)
