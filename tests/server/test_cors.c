@@ -97,7 +97,8 @@ static void page_reads_answers_and_problems(void **state)
 
 static void options_tell_the_methods(void **state)
 {
-    static const char *const targets[] = {"/v1/multiply", "/v1/shape", "/v1/explain", "*"};
+    static const char *const targets[] = {"/v1/multiply", "/v1/shape", "/v1/explain",
+                                          "/v1/practice/check", "*"};
     struct answer answer;
 
     (void)state;

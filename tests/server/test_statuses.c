@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define SHAPES_BODY "{\"shapes\":[[3,4],[4,2]]}"
+#define ANSWERS_BODY "{\"seed\":7,\"answers\":[{\"id\":\"1\",\"product\":[[24],[21]]}]}"
 
 /* A documented operation, with a body that it takes (NULL: none). */
 struct operation {
@@ -24,6 +25,9 @@ static const struct operation operations[] = {
     {"QUERY", "/v1/shape", SHAPES_BODY},
     {"POST", "/v1/explain", SMALL_BODY},
     {"QUERY", "/v1/explain", SMALL_BODY},
+    {"GET", "/v1/practice", NULL},
+    {"POST", "/v1/practice/check", ANSWERS_BODY},
+    {"QUERY", "/v1/practice/check", ANSWERS_BODY},
     {"GET", "/healthz", NULL},
     {"GET", "/readyz", NULL},
     {"GET", "/metrics", NULL},
