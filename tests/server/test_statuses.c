@@ -135,6 +135,12 @@ static void other_methods_are_405(void **state)
     server_stop(&server);
 }
 
+/* A page has one form. */
+static bool has_forms(const struct operation *operation)
+{
+    return strncmp(operation->target, "/v1/", 4) == 0;
+}
+
 static void unmet_accepts_are_406(void **state)
 {
     struct server server = server_start(NULL);
@@ -146,7 +152,7 @@ static void unmet_accepts_are_406(void **state)
 
         add_header(&request, "Accept: image/png");
         answer = ask(&server, &request);
-        if (operations[i].body)
+        if (has_forms(&operations[i]))
             assert_problem(&answer, 406, "not-acceptable");
         else
             assert_status(&answer, 200);
