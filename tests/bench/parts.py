@@ -12,6 +12,8 @@ from server import Failed
 
 PROGRAMS = TOP / "build/release/tests/bench"
 
+LIBRARY = TOP / "build/release/lib/librowcol.so"
+
 PARTS = {
     "number": "number text",
     "reader": "the JSON reader",
@@ -73,7 +75,8 @@ def address(entries):
 
 
 def main():
-    """The product alone, by the BLAS that rowcold links: the floor below large requests."""
+    """The product alone, by the BLAS and the kernel that rowcold takes: a floor."""
+    ctypes.CDLL(LIBRARY).rowcol_blas_choose_kernel()
     blas = ctypes.CDLL("libblas.so.3")
     for size in DGEMM_SIZES:
         seconds = dgemm_seconds(blas, size, int(sys.argv[1]))

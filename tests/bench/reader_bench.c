@@ -1,4 +1,4 @@
-/* Measures the JSON reader: GB/s of text and nanoseconds a number, the best of several rounds.
+/* Measures the JSON reader: nanoseconds a number, the best of several rounds.
  *
  * usage: reader_bench [ROUNDS]
  *
@@ -16,6 +16,7 @@
 
 #include "base/budget.h"
 #include "base/clock.h"
+#include "figure.h"
 #include "formats/reader.h"
 
 #define ENTRIES ((size_t)1 << 20)
@@ -176,8 +177,11 @@ static void measure(const struct sample *sample, const struct layout *layout, in
     double whole = best(read_body, &body, rounds);
     double alone = best(read_numbers, &body, rounds);
 
-    printf("%-15s %-24s %6.2f GB/s %6.1f ns a number, %6.1f alone\n", sample->name, layout->name,
-           (double)body.length / whole * 1e-9, whole / ENTRIES * 1e9, alone / ENTRIES * 1e9);
+    char name[80];
+
+    snprintf(name, sizeof name, "%s, %s", sample->name, layout->name);
+    figure("reader", name, whole / ENTRIES * 1e9, "ns");
+    figure("number alone", name, alone / ENTRIES * 1e9, "ns");
     free(body.text);
     free(body.numbers);
 }

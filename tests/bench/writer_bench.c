@@ -1,5 +1,4 @@
-/* Measures the writers: nanoseconds a number and gigabytes of text a second, the best of several
- * rounds.
+/* Measures the writers: nanoseconds a number, the best of several rounds.
  *
  * usage: writer_bench [ROUNDS]
  *
@@ -14,6 +13,7 @@
 
 #include "base/budget.h"
 #include "base/limits.h"
+#include "figure.h"
 #include "formats/layout.h"
 #include "formats/output.h"
 
@@ -21,6 +21,9 @@
 #define PIECE (128 * 1024)
 
 static struct pool *pool;
+
+/* Keeps what was written alive. */
+static volatile size_t written;
 static char bytes[LIMIT_BLOCK_ENTRIES * 30 + 4096];
 
 static double now(void)
@@ -113,39 +116,38 @@ static size_t streamed(const struct answer *answer, const struct writer_format *
     return length;
 }
 
-static void measure(const char *name, way *write, const struct answer *answer,
+static void measure(const char *name, const char *sample, way *write, const struct answer *answer,
                     const struct writer_format *writer, int rounds)
 {
     double best = 1e9;
-    size_t length = 0;
 
     for (int i = 0; i < rounds; i++) {
         double start = now();
         double took;
 
-        length = write(answer, writer);
+        written = write(answer, writer);
         took = now() - start;
         best = took < best ? took : best;
     }
-    printf("  %-16s %6.1f ns a number  %5.2f GB/s\n", name,
-           best / (double)answer_entries(answer) * 1e9, (double)length / best * 1e-9);
+    figure(name, sample, best / (double)answer_entries(answer) * 1e9, "ns");
 }
 
 static bool measure_all(const char *sample, double (*draw)(void), rowcol_shape shape, int rounds)
 {
     struct answer answer = {0};
     rowcol_matrix *matrix = answer_add_matrix(&answer, "product", shape);
+    char name[80];
 
     if (!matrix)
         return false;
     for (size_t i = 0; i < answer_entries(&answer); i++)
         matrix->entries[i] = draw();
-    printf("%s, %zu x %zu\n", sample, shape.rows, shape.columns);
-    measure("number alone", bare_numbers, &answer, &json_writer, rounds);
-    measure("json", blocks, &answer, &json_writer, rounds);
-    measure("json streamed", streamed, &answer, &json_writer, rounds);
-    measure("text", blocks, &answer, &text_writer, rounds);
-    measure("text streamed", streamed, &answer, &text_writer, rounds);
+    snprintf(name, sizeof name, "%s, %zu x %zu", sample, shape.rows, shape.columns);
+    measure("number alone", name, bare_numbers, &answer, &json_writer, rounds);
+    measure("json", name, blocks, &answer, &json_writer, rounds);
+    measure("json streamed", name, streamed, &answer, &json_writer, rounds);
+    measure("text", name, blocks, &answer, &text_writer, rounds);
+    measure("text streamed", name, streamed, &answer, &text_writer, rounds);
     answer_release(&answer);
     return true;
 }
