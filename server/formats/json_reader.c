@@ -343,15 +343,17 @@ static bool run(struct json_body *body)
 static bool feed(void *reader, const char *bytes, size_t count)
 {
     struct json_body *body = reader;
+    const char *end;
 
     if (body->over)
         return false;
     syntax_part(&body->syntax, bytes, count);
+    end = body->syntax.end;
     if (body->text_at != NULL)
-        body->text_at = bytes;
+        body->text_at = body->syntax.at;
     body->over = !run(body);
     if (body->text_at != NULL)
-        collect_up_to(body, bytes + count);
+        collect_up_to(body, end);
     return !body->over;
 }
 

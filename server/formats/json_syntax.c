@@ -16,13 +16,13 @@ static void let_go(struct syntax *syntax)
     if (syntax->end > syntax->part)
         syntax->before = syntax->end[-1];
     syntax->offset += (size_t)(syntax->end - syntax->part);
-    syntax->part = syntax->at = syntax->end = "";
+    syntax->part = syntax->at = syntax->end = syntax->readable = "";
 }
 
 void syntax_begin(struct syntax *syntax, struct problem *problem)
 {
-    memset(syntax, 0, offsetof(struct syntax, name));
-    syntax->part = syntax->at = syntax->end = "";
+    memset(syntax, 0, offsetof(struct syntax, parts));
+    syntax->part = syntax->at = syntax->end = syntax->readable = "";
     syntax->line = 1;
     syntax->expects = EXPECTS_VALUE;
     syntax->problem = problem;
@@ -31,9 +31,18 @@ void syntax_begin(struct syntax *syntax, struct problem *problem)
 
 void syntax_part(struct syntax *syntax, const char *bytes, size_t count)
 {
+    size_t zeros = 0;
+
+    if (count <= SYNTAX_SHORT) {
+        zeros = SYNTAX_ZEROS;
+        memcpy(syntax->copy, bytes, count);
+        memset(syntax->copy + count, 0, zeros);
+        bytes = syntax->copy;
+    }
     syntax->part = bytes;
     syntax->at = bytes;
     syntax->end = bytes + count;
+    syntax->readable = syntax->end + zeros;
 }
 
 void syntax_complete(struct syntax *syntax)
@@ -167,7 +176,7 @@ static enum token number_continue(struct syntax *syntax)
 static enum token number_begin(struct syntax *syntax)
 {
     const char *next = syntax->at;
-    rowcol_status status = rowcol_number_read(&next, syntax->end, &syntax->number);
+    rowcol_status status = rowcol_number_read(&next, syntax->readable, &syntax->number);
 
     syntax->inside = INSIDE_NUMBER;
     if (next < syntax->end) {
@@ -342,7 +351,7 @@ size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)
         if (count == room || at == end || !begins_number(*at))
             break;
         if (are_in_row(at, commas, room - count)) {
-            size_t read = rowcol_numbers_read(&at, end, &to[count], room - count);
+            size_t read = rowcol_numbers_read(&at, syntax->readable, &to[count], room - count);
 
             count += read;
             commas += read;
@@ -351,7 +360,7 @@ size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)
         }
         next = at;
         /* A number that ends where the part ends may go on in the next. */
-        if (rowcol_number_read(&next, end, &to[count]) != ROWCOL_OK || next == end)
+        if (rowcol_number_read(&next, syntax->readable, &to[count]) != ROWCOL_OK || next == end)
             break;
         at = next;
         count++;
