@@ -145,7 +145,7 @@ static bool output_is_ready(void *state)
 }
 
 /* A small answer is one buffer with its length; a large one is made by the pool while it is
- * sent. */
+ * sent. False with the problem set where there is no memory. */
 static bool make_text(struct exchange *exchange)
 {
     struct http_response *response = &exchange->response;
@@ -154,13 +154,13 @@ static bool make_text(struct exchange *exchange)
         exchange->text = output_text(&exchange->call.answer, exchange->passage.writer,
                                      &response->length, &exchange->text_size);
         response->text = exchange->text;
-        return exchange->text != NULL;
+        return exchange->text || call_no_memory(&exchange->call, exchange->text_size);
     }
     exchange->output = output_start(&exchange->call.answer, exchange->passage.writer,
                                     exchange->conductor->pool, exchange_wake, exchange);
     response->read = read_output;
     response->ready = output_is_ready;
-    return exchange->output != NULL;
+    return exchange->output || call_no_room(&exchange->call);
 }
 
 bool reserve_room(struct exchange *exchange)
@@ -197,7 +197,6 @@ static void respond_answer(struct exchange *exchange)
     }
     answer_release(&exchange->call.answer);
     exchange->response = (struct http_response){0};
-    call_no_room(&exchange->call);
     respond_problem(exchange);
 }
 

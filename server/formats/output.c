@@ -83,6 +83,7 @@ char *output_text(const struct answer *answer, const struct writer_format *write
     struct layout layout;
     char *text;
 
+    *size = 0;
     if (!layout_begin(&layout, answer, writer))
         return NULL;
     *size = text_size(&layout);

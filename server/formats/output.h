@@ -24,7 +24,8 @@ size_t output_room(const struct answer *answer, const struct writer_format *writ
 /* The whole text in one buffer of the budget, in this thread: for answers up to
  * LIMIT_INLINE_ENTRIES.
  *
- * length, size   receive the text's length and the block's size (for budget_free).
+ * length, size   receive the text's length and the block's size (for budget_free); the size also
+ *                where the budget has no room for it.
  *
  * Returns NULL where there is no memory. */
 char *output_text(const struct answer *answer, const struct writer_format *writer, size_t *length,
