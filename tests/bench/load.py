@@ -114,7 +114,9 @@ def wrk(server, body, connections, seconds):
     )
     figures = re.search(r"^figures (\d+) (\d+) (\d+) (\d+) (\d+)$", run.stdout, re.MULTILINE)
     if not figures:
-        raise ConnectionError(f"wrk: {run.stderr.strip() or run.stdout.strip()}")
+        raise ConnectionError(f"wrk: {run.stdout.strip()} {run.stderr.strip()}")
+    if figures[1] == "0":
+        raise ConnectionError("no request was answered")
     requests, duration, p50, p99, errors = map(int, figures.groups())
     return requests, duration / 1e6, p50 / 1e6, p99 / 1e6, errors
 

@@ -117,6 +117,8 @@ def beside_two_large(server, effort, request):
     for each in busy:
         if each.error:
             raise Failed(f"2000 x 2000 beside small ones: {each.error}")
+    if not quiet.seconds or not beside.seconds:
+        raise Failed("no small request was answered")
     return {
         "p50": percentile(beside.seconds, 0.5),
         "p99": percentile(beside.seconds, 0.99),
