@@ -340,7 +340,7 @@ static void woken(void *state)
     switch ((enum http_end)atomic_load(&exchange->end)) {
     case HTTP_GOES_ON:
         if (exchange->stage == STAGE_READING)
-            take_body(exchange);
+            end(exchange); /* if it was woken for an earlier wait, this one goes on */
         else
             finish(exchange);
         break;

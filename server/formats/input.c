@@ -173,10 +173,24 @@ static void hand_over(struct input *input)
     input->filled = 0;
 }
 
+/* Whoever was woken late, for something that it waited for before, may come without room. */
+static void make_room(struct input *input)
+{
+    pthread_mutex_lock(&input->lock);
+    while (input->waiting > WAITING_MOST && !input->over) {
+        if (input->reading)
+            pthread_cond_wait(&input->idle, &input->lock);
+        else
+            read_blocks(input, input->waiting - WAITING_MOST);
+    }
+    pthread_mutex_unlock(&input->lock);
+}
+
 bool input_feed(struct input *input, const char *bytes, size_t count)
 {
     bool over;
 
+    make_room(input);
     while (count > 0) {
         size_t room = LIMIT_INPUT_BLOCK - input->filled;
         size_t taken = count < room ? count : room;
@@ -204,8 +218,7 @@ static bool has_come_down(struct input *input, size_t most, size_t awaited)
     if (input->waiting > most)
         read_blocks(input, input->waiting - most);
     down = input->over || input->waiting <= most;
-    if (!down)
-        input->awaited = awaited;
+    input->awaited = down ? NOBODY : awaited;
     pthread_mutex_unlock(&input->lock);
     return down;
 }

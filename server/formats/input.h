@@ -24,21 +24,23 @@ struct input;
  *
  * reader   borrowed, with all that it has borrowed itself, until input_stop or input_release: in
  *          between only input_feed and its like may touch them.
- * wake     called with `owner`, by a pool thread and outside of every lock, once for each time that
- *          input_ready or input_drained has returned false, when they would return true.
+ * wake     called with `owner`, outside of every lock, when input_ready or input_drained has returned
+ *          false and would return true. It may come late, when that was found otherwise and the
+ *          feeder waits for the next thing already: so whoever was woken asks again.
  *
  * Returns NULL where there is no memory. */
 struct input *input_start(const struct reader_format *format, void *reader, struct pool *pool,
                           void (*wake)(void *owner), void *owner);
 
-/* Takes the next part of the body, at most LIMIT_INPUT_BLOCK bytes; the first one, or one after
- * input_ready has returned true or `wake` was called. One thread at a time.
+/* Takes the next part of the body, at most LIMIT_INPUT_BLOCK bytes. Unless input_ready has returned
+ * true since the one before, it may have to wait for the reader. One thread at a time.
  *
  * Returns false once it is certain what will be answered, as a reader's feed does, if later. */
 bool input_feed(struct input *input, const char *bytes, size_t count);
 
-/* Whether there is room for another part; if not, `wake` will be called once (before this function
- * returns, perhaps). So whoever must suspend something before it waits does it first. */
+/* Whether there is room for another part; if not, `wake` will be called (before this function
+ * returns, perhaps). So whoever must suspend something before it waits does it first, and then asks
+ * once more. */
 bool input_ready(struct input *input);
 
 /* The same of the end: whether the reader has taken all there was. Nothing may be fed any more. */

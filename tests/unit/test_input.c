@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/budget.h"
 #include "base/limits.h"
@@ -21,20 +22,21 @@
 
 static struct pool *pool;
 
-/* The byte at this place of every body. */
+/* The byte at this place of every body: no two blocks are the same. */
 static char byte_at(size_t place)
 {
-    return (char)(place * 2654435761u >> 7);
+    return (char)(place * 2654435761u >> 24);
 }
 
-/* A reader that knows what comes, refuses the byte at `fault`, and stops at each block where it has
- * a gate. */
+/* A reader that knows what comes, refuses the byte at `fault`, takes its time where it is slow, and
+ * stops at each block where it has a gate. */
 struct body {
     size_t length;
     size_t fault;
     bool in_order;
     atomic_int inside; /* threads that read at this moment */
     bool alone;
+    bool slow;
     sem_t *gate, *at_gate;
     sem_t woken;
     struct input *input;
@@ -46,6 +48,8 @@ static bool read_part(void *reader, const char *bytes, size_t count)
 
     if (atomic_fetch_add(&body->inside, 1) > 0)
         body->alone = false;
+    if (body->slow)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     if (body->gate) {
         sem_post(body->at_gate);
         sem_wait(body->gate);
@@ -244,6 +248,23 @@ static void a_feeder_that_has_filled_all_blocks_is_woken_when_half_are_free(void
     end(&body);
 }
 
+/* As somebody does whose wake-up came too early, for an earlier wait. */
+static void a_feeder_that_does_not_ask_for_room_waits_for_it(void **state)
+{
+    struct body body;
+
+    (void)state;
+    begin(&body, pool);
+    body.slow = true;
+    for (size_t place = 0; place < 40ul * LIMIT_INPUT_BLOCK; place += LIMIT_INPUT_BLOCK)
+        assert_true(feed(&body, place, LIMIT_INPUT_BLOCK));
+    if (!input_drained(body.input))
+        sem_wait(&body.woken);
+    assert_int_equal(body.length, 40ul * LIMIT_INPUT_BLOCK);
+    assert_true(body.in_order);
+    end(&body);
+}
+
 static void what_is_stopped_is_read_no_more(void **state)
 {
     sem_t gate, at_gate;
@@ -307,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_fault_ends_the_feeding_and_is_the_last_that_is_read),
         cmocka_unit_test(where_the_pool_is_busy_the_feeder_reads_itself),
         cmocka_unit_test(a_feeder_that_has_filled_all_blocks_is_woken_when_half_are_free),
+        cmocka_unit_test(a_feeder_that_does_not_ask_for_room_waits_for_it),
         cmocka_unit_test(what_is_stopped_is_read_no_more),
         cmocka_unit_test(memory_is_taken_beforehand_and_given_back_at_once),
     };
