@@ -375,6 +375,7 @@ void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
     request->method = NULL;
     request->response = NULL;
     request->target_length = 0;
+    memset(request->fields, 0, sizeof request->fields); /* the next request is read over them */
     connection_phase(request->connection, PHASE_IDLE);
     pthread_mutex_unlock(&request->connection->lock);
     if (exchange)

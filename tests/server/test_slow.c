@@ -72,6 +72,30 @@ static void header_that_stops_after_an_answer_is_told(void **state)
     server_stop(&server);
 }
 
+/* Its bytes stand where the other's fields were, but they are no fields. */
+static void header_that_stops_has_no_fields_of_the_one_before(void **state)
+{
+    struct server server =
+        server_start(OPTIONS("--header-timeout", "1", "--cors-origin", "https://page.example"));
+    struct answer answer;
+    struct raw raw;
+
+    (void)state;
+    raw_open(&raw, &server);
+    raw_say(&raw,
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: https://page.example\r\n\r\n");
+    answer = raw_answer(&raw, "GET");
+    assert_non_null(answer_header(&answer, "Access-Control-Allow-Origin"));
+    answer_free(&answer);
+    raw_say(&raw, "GET /healthz.HTTP/1.1..Host:.localhost..Origin:.https://page.example");
+    answer = raw_answer(&raw, "GET");
+    assert_status(&answer, 408);
+    assert_null(answer_header(&answer, "Access-Control-Allow-Origin"));
+    answer_free(&answer);
+    raw_close(&raw);
+    server_stop(&server);
+}
+
 /* A second one behind the first, in the same packet. */
 static void header_that_stops_behind_another_request_is_told(void **state)
 {
@@ -220,6 +244,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(byte_a_second_in_the_header_is_told),
         cmocka_unit_test(byte_a_second_in_the_request_line_is_told),
         cmocka_unit_test(header_that_stops_after_an_answer_is_told),
+        cmocka_unit_test(header_that_stops_has_no_fields_of_the_one_before),
         cmocka_unit_test(header_that_stops_behind_another_request_is_told),
         cmocka_unit_test(body_beyond_the_deadline_of_its_request_is_told),
         cmocka_unit_test(libcurl_reads_that_its_body_was_too_slow),
