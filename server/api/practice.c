@@ -15,20 +15,28 @@ const struct field practice_fields[SHEET_FIELDS] = {
     [SHEET_ANSWERS] = {.name = "answers", .kind = FIELD_TRUTH},
 };
 
-/* An exercise, with its solution if that is wanted: null where there is no product. */
+/* Null where there is no product. */
+static bool add_solution(json_t *json, const rowcol_matrix *product)
+{
+    json_t *shape = product->entries ? shape_json(product->shape) : json_null();
+    json_t *entries = product->entries ? matrix_json(product) : json_null();
+    bool has_shape = json_object_set_new(json, "shape", shape) == 0;
+
+    return json_object_set_new(json, "product", entries) == 0 && has_shape;
+}
+
+/* An exercise, with its solution if that is wanted; NULL where there is no memory. */
 static json_t *exercise_json(size_t number, const rowcol_exercise *exercise, bool answers)
 {
-    const rowcol_matrix *product = &exercise->product;
     char id[24];
     json_t *json;
 
     snprintf(id, sizeof id, "%zu", number);
     json = json_pack("{s:s, s:o, s:o}", "id", id, "a", matrix_json(&exercise->a), "b",
                      matrix_json(&exercise->b));
-    if (answers) {
-        json_object_set_new(json, "shape",
-                            product->entries ? shape_json(product->shape) : json_null());
-        json_object_set_new(json, "product", product->entries ? matrix_json(product) : json_null());
+    if (answers && !add_solution(json, &exercise->product)) {
+        json_decref(json);
+        return NULL;
     }
     return json;
 }

@@ -219,74 +219,80 @@ static json_t *entries_json(const rowcol_exercise *exercise, const rowcol_matrix
 {
     json_t *entries = json_array();
 
-    for (size_t i = 0; i < answer->shape.rows * answer->shape.columns; i++)
-        if (answer->entries[i] != exercise->product.entries[i])
-            json_array_append_new(entries, entry_json(exercise, answer, i));
+    for (size_t i = 0; i < answer->shape.rows * answer->shape.columns; i++) {
+        if (answer->entries[i] != exercise->product.entries[i] &&
+            json_array_append_new(entries, entry_json(exercise, answer, i)) != 0) {
+            json_decref(entries);
+            return NULL;
+        }
+    }
     return entries;
 }
 
+/* False: there is no memory. */
+static bool add_new(json_t *result, const char *name, json_t *value)
+{
+    return json_object_set_new(result, name, value) == 0;
+}
+
 /* Adds what is wrong: entries, or the shape. */
-static void add_wrong(json_t *result, const rowcol_exercise *exercise, const rowcol_matrix *answer)
+static bool add_wrong(json_t *result, const rowcol_exercise *exercise, const rowcol_matrix *answer)
 {
     rowcol_shape is = answer->shape;
     rowcol_shape should = exercise->product.shape;
 
     if (is.rows == should.rows && is.columns == should.columns)
-        json_object_set_new(result, "entries", entries_json(exercise, answer));
-    else
-        json_object_set_new(result, "shape",
-                            json_pack("{s:o, s:o}", "given", shape_json(is), "expected",
-                                      shape_json(should)));
+        return add_new(result, "entries", entries_json(exercise, answer));
+    return add_new(result, "shape",
+                   json_pack("{s:o, s:o}", "given", shape_json(is), "expected",
+                             shape_json(should)));
 }
 
-static void add_wrong_shape(json_t *result, const rowcol_exercise *exercise,
+static bool add_wrong_shape(json_t *result, const rowcol_exercise *exercise,
                             const struct given *given)
 {
     const rowcol_matrix *product = &exercise->product;
     char rule[ROWCOL_RULE_ROOM];
 
     rowcol_shape_rule(exercise->a.shape, exercise->b.shape, rule);
-    json_object_set_new(result, "shape",
-                        json_pack("{s:o, s:o}", "given",
-                                  shape_or_null(given->possible, given->shape), "expected",
-                                  shape_or_null(product->entries != NULL, product->shape)));
-    json_object_set_new(result, "rule", json_string(rule));
+    return add_new(result, "shape",
+                   json_pack("{s:o, s:o}", "given", shape_or_null(given->possible, given->shape),
+                             "expected",
+                             shape_or_null(product->entries != NULL, product->shape))) &&
+           add_new(result, "rule", json_string(rule));
 }
 
-static void add_mistake(json_t *result, rowcol_mistake mistake, const rowcol_text *detail)
+static bool add_mistake(json_t *result, rowcol_mistake mistake, const rowcol_text *detail)
 {
-    if (mistake != ROWCOL_MISTAKE_NONE)
-        json_object_set_new(result, "mistake",
-                            json_pack("{s:s, s:s}", "kind", rowcol_mistake_name(mistake), "detail",
-                                      detail->bytes));
+    return mistake == ROWCOL_MISTAKE_NONE ||
+           add_new(result, "mistake",
+                   json_pack("{s:s, s:s}", "kind", rowcol_mistake_name(mistake), "detail",
+                             detail->bytes));
 }
 
-/* Whether the answer is right; if not, what is wrong with it is added. */
+/* Tells whether the answer is right, and adds what is wrong with it. False: there is no memory. */
 static bool grade_product(json_t *result, const rowcol_exercise *exercise,
-                          const rowcol_matrix *answer, rowcol_text *detail, rowcol_status *status)
+                          const rowcol_matrix *answer, rowcol_text *detail, bool *right)
 {
     rowcol_mistake mistake;
 
-    if (rowcol_product_is_right(exercise, answer))
-        return true;
-    *status = rowcol_mistake_in_product(exercise, answer, &mistake, detail);
-    add_wrong(result, exercise, answer);
-    add_mistake(result, mistake, detail);
-    return false;
+    *right = rowcol_product_is_right(exercise, answer);
+    return *right || (rowcol_mistake_in_product(exercise, answer, &mistake, detail) == ROWCOL_OK &&
+                      add_wrong(result, exercise, answer) && add_mistake(result, mistake, detail));
 }
 
 static bool grade_shape(json_t *result, const rowcol_exercise *exercise, const struct given *given,
-                        rowcol_text *detail, rowcol_status *status)
+                        rowcol_text *detail, bool *right)
 {
     rowcol_mistake mistake;
 
-    *status = rowcol_mistake_in_shape(exercise->a.shape, exercise->b.shape,
-                                      given->possible ? &given->shape : NULL, &mistake, detail);
-    if (mistake == ROWCOL_MISTAKE_NONE)
-        return true;
-    add_wrong_shape(result, exercise, given);
-    add_mistake(result, mistake, detail);
-    return false;
+    if (rowcol_mistake_in_shape(exercise->a.shape, exercise->b.shape,
+                                given->possible ? &given->shape : NULL, &mistake,
+                                detail) != ROWCOL_OK)
+        return false;
+    *right = mistake == ROWCOL_MISTAKE_NONE;
+    return *right ||
+           (add_wrong_shape(result, exercise, given) && add_mistake(result, mistake, detail));
 }
 
 /* The result of an answer; NULL where there is no memory. */
@@ -295,24 +301,24 @@ static json_t *grade(struct check *check, const struct given *given,
 {
     const struct field_value *values = given->fields.values;
     json_t *result = json_pack("{s:O, s:b}", "id", values[ANSWER_ID].document, "correct", false);
-    rowcol_status status = ROWCOL_OK;
     rowcol_text detail;
-    bool right;
+    bool right = false;
+    bool graded;
 
     rowcol_text_begin(&detail, ROWCOL_PLAIN, LIMIT_ANSWER_TEXT);
     if (check->sheet.kind == ROWCOL_SHEET_SHAPES)
-        right = grade_shape(result, exercise, given, &detail, &status);
+        graded = grade_shape(result, exercise, given, &detail, &right);
     else
-        right = grade_product(result, exercise, &values[ANSWER_PRODUCT].matrix, &detail, &status);
-    if (right) {
-        check->right++;
-        json_object_set_new(result, "correct", json_true());
-    }
+        graded = grade_product(result, exercise, &values[ANSWER_PRODUCT].matrix, &detail, &right);
     rowcol_text_release(&detail);
-    if (status == ROWCOL_OK)
-        return result;
-    json_decref(result);
-    return NULL;
+    if (graded && right)
+        graded = add_new(result, "correct", json_true());
+    if (!graded) {
+        json_decref(result);
+        return NULL;
+    }
+    check->right += right;
+    return result;
 }
 
 static bool add_result(struct check *check, const struct given *given)

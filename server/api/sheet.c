@@ -108,16 +108,29 @@ bool sheet_read(struct call *call, rowcol_sheet *sheet)
     return call->problem.kind == PROBLEM_NONE;
 }
 
+static json_t *row_json(const double *entries, size_t columns)
+{
+    json_t *row = json_array();
+
+    for (size_t i = 0; i < columns; i++) {
+        if (json_array_append_new(row, json_real(entries[i])) != 0) {
+            json_decref(row);
+            return NULL;
+        }
+    }
+    return row;
+}
+
 json_t *matrix_json(const rowcol_matrix *matrix)
 {
+    const size_t columns = matrix->shape.columns;
     json_t *rows = json_array();
 
     for (size_t i = 0; i < matrix->shape.rows; i++) {
-        json_t *row = json_array();
-
-        for (size_t j = 0; j < matrix->shape.columns; j++)
-            json_array_append_new(row, json_real(matrix->entries[i * matrix->shape.columns + j]));
-        json_array_append_new(rows, row);
+        if (json_array_append_new(rows, row_json(matrix->entries + i * columns, columns)) != 0) {
+            json_decref(rows);
+            return NULL;
+        }
     }
     return rows;
 }
