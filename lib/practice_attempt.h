@@ -96,7 +96,7 @@ void tell_shape(rowcol_text *text, rowcol_shape shape);
 /* ": c = 2*5 + 1*(-2) = 10 - 2 = 8.", how an entry of the product comes about. */
 void tell_working(rowcol_text *text, const rowcol_exercise *exercise, size_t row, size_t column);
 
-/* --- What explains an attempt: each sets the mistake, tells it, and returns whether it does. --- */
+/* --- What explains an attempt: each sets the mistake, tells it, and returns whether it does. -- */
 
 /* practice_method.c: a wrong method that predicts the whole answer; every wrong entry; or nearly
  * every one of several. */

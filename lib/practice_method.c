@@ -4,8 +4,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-/* A method that explains so many wrong entries may leave a quarter of them unexplained: learners who
- * multiply b by a make slips too. */
+/* A method that explains so many wrong entries may leave a quarter of them unexplained: learners
+ * who multiply b by a make slips too. */
 #define CERTAIN 3
 
 /* The numbers that matter: m x k times k x n. */

@@ -1,19 +1,19 @@
 /* Which mistake explains a wrong product.
  *
- * Mistakes are of two sorts. A method gone wrong (b a, columns for rows) predicts every entry, right
- * or wrong; a sign or a slip explains one entry and says nothing of the others. So
+ * Mistakes are of two sorts. A method gone wrong (b a, columns for rows) predicts every entry,
+ * right or wrong; a sign or a slip explains one entry and says nothing of the others. So
  *
  *   where several entries are wrong, it is a method that predicts the whole answer; then signs, if
  *   they explain every wrong entry; then a method that predicts every wrong entry, used in those
- *   places only; then slips, if they explain every wrong entry and no fewer are right; then a method
- *   that predicts nearly every one of many;
+ *   places only; then slips, if they explain every wrong entry and no fewer are right; then a
+ *   method that predicts nearly every one of many;
  *
  *   where one is wrong, its learner knows the method, most likely, and what a method predicts may
  *   be chance: it is off by one; then a sign, if there is a minus; then a method that predicts the
  *   whole answer; then any other slip; then a method that predicts this one entry.
  *
- * A product taken away without any minus about comes last. Of several methods the first in the table
- * of practice_method.c is told. What explains nothing is not named. */
+ * A product taken away without any minus about comes last. Of several methods the first in the
+ * table of practice_method.c is told. What explains nothing is not named. */
 #include <rowcol/practice.h>
 
 #include "practice_attempt.h"

@@ -1,5 +1,5 @@
-/* Sheets of exercises. What is drawn here is a promise: a sheet that a teacher has printed must come
- * out of its seed for ever. Nothing in this file may change but its words.
+/* Sheets of exercises. What is drawn here is a promise: a sheet that a teacher has printed must
+ * come out of its seed for ever. Nothing in this file may change but its words.
  *
  * Numbers come from splitmix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", 2014): a counter that goes up by the odd number nearest to 2^64 / golden ratio, and
@@ -10,10 +10,11 @@
  * 2^64 mod n, modulo n (what is passed over would make small numbers likelier).
  *
  * An exercise draws, in this order:
- *   1. rows, inner, columns, as its kind does (shapes_of below). What the sheet gives replaces them.
- *   2. of a sheet of shapes, where there is to be no product: the rows of b, another number than
- *      inner from 1 to 5. Which exercises these are is decided by stream 0: exercise by exercise, if
- *      draw(exercises left) is below those still needed.
+ *   1. rows, inner, columns, as its kind does (shapes_of below). What the sheet gives replaces
+ *      them.
+ *   2. of a sheet of shapes, where there is to be no product: the rows of b, another number
+ *      than inner from 1 to 5. Which exercises these are is decided by stream 0: exercise by
+ *      exercise, if draw(exercises left) is below those still needed.
  *   3. the entries of a, then of b, row by row: 1 + draw(range) where they are positive, otherwise
  *      draw(2 range) - range, one more if that is not negative.
  * Step 3 is done again while the exercise misleads, but 100 times at most. */

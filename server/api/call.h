@@ -67,8 +67,8 @@ rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape sha
 /* Whether the work is within --max-multiply-adds; if not, the problem is set. */
 bool call_may_take(struct call *call, double multiply_adds);
 
-/* Begins a lesson in the form that is wanted, which is not JSON, and makes it the answer: a page with
- * a title, also as its heading where it is not for a terminal.
+/* Begins a lesson in the form that is wanted, which is not JSON, and makes it the answer: a page
+ * with a title, also as its heading where it is not for a terminal.
  *
  * Returns the text to write on. Failure shows in it. */
 rowcol_text *call_lesson(struct call *call, const char *title);

@@ -5,9 +5,9 @@
 #include "api/call.h"
 #include "formats/writer.h"
 
-/* What a route takes: pages are fetched (GET, and HEAD with it); resources too, as the parameters of
- * their query say and in the form that Accept asks for; operations are posted (POST, and QUERY with
- * it: they are all pure). */
+/* What a route takes: pages are fetched (GET, and HEAD with it); resources too, as the parameters
+ * of their query say and in the form that Accept asks for; operations are posted (POST, and QUERY
+ * with it: they are all pure). */
 enum route_use { ROUTE_PAGE, ROUTE_RESOURCE, ROUTE_OPERATION };
 
 struct route {

@@ -20,11 +20,11 @@
 /* A problem's document: its detail and pointer fully escaped are some 6 KiB, its members small. */
 #define LIMIT_PROBLEM ((size_t)64 * 1024)
 
-/* Memory of one connection in libmicrohttpd, which clears it one and a half times for every request:
- * with 256 KiB that is half of a small request's CPU time, with 64 KiB a tenth, and more where it
- * does not fit into the cache (64 connections, 1 MiB). Less could not hold a header that is to be
- * refused by us. A body is read into half of it at first, and then into nearly all that the header
- * has left (INCREMENT in http/server.c). */
+/* Memory of one connection in libmicrohttpd, which clears it one and a half times for every
+ * request: with 256 KiB that is half of a small request's CPU time, with 64 KiB a tenth, and more
+ * where it does not fit into the cache (64 connections, 1 MiB). Less could not hold a header that
+ * is to be refused by us. A body is read into half of it at first, and then into nearly all that
+ * the header has left (INCREMENT in http/server.c). */
 #define LIMIT_CONNECTION_MEMORY (48 * 1024)
 
 /* A header, request line included: what browsers and proxies allow. */

@@ -33,7 +33,8 @@ static struct {
 
 /* Writes as much as standard error takes without waiting. Its own O_NONBLOCK must stay as it is:
  * other processes share it. So a socket is asked not to wait (the journal of systemd is one), and
- * a file never waits, and all else is written in parts that a pipe takes whole once it reports room.
+ * a file never waits, and all else is written in parts that a pipe takes whole once it reports
+ * room.
  *
  * Returns the bytes written; 0 if there is no room now; -1 if there never will be for these
  * bytes. */

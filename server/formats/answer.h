@@ -11,8 +11,8 @@
 
 #define ANSWER_MEMBERS 8
 
-/* One member: a matrix if it has entries, otherwise a document, or, where that is NULL, JSON that is
- * text already. All are owned. */
+/* One member: a matrix if it has entries, otherwise a document, or, where that is NULL, JSON that
+ * is text already. All are owned. */
 struct answer_member {
     const char *name; /* borrowed, static */
     rowcol_matrix matrix;

@@ -1,5 +1,5 @@
-/* Inside the documents that a reader has collected: their handlers judge them later, and tell faults
- * with line, column and pointer as the reader does. */
+/* Inside the documents that a reader has collected: their handlers judge them later, and tell
+ * faults with line, column and pointer as the reader does. */
 #ifndef FORMATS_DOCUMENT_H
 #define FORMATS_DOCUMENT_H
 

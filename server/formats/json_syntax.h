@@ -44,9 +44,9 @@ struct syntax_level {
 /* Letters of a word that are collected so that a fault can say what was meant ("-Infinity"). */
 #define SYNTAX_PUZZLE 16
 
-/* A short part is copied once, zeros behind it, so that its numbers are read the quick way up to the
- * last: otherwise each within 64 bytes of the end is copied by itself, and in a small request that
- * is every number (1,400 instructions of 6,900). */
+/* A short part is copied once, zeros behind it, so that its numbers are read the quick way up to
+ * the last: otherwise each within 64 bytes of the end is copied by itself, and in a small request
+ * that is every number (1,400 instructions of 6,900). */
 #define SYNTAX_SHORT 512
 #define SYNTAX_ZEROS 64
 

@@ -85,8 +85,9 @@ enum http_field {
 /* A field's value, the first where there are several; NULL if there is none. */
 const char *http_header(const struct http_request *request, enum http_field field);
 
-/* Calls `take` for each parameter of the query in order, decoded (application/x-www-form-urlencoded),
- * until it returns false. `value` is NULL where there is no equals sign. */
+/* Calls `take` for each parameter of the query in order, decoded
+ * (application/x-www-form-urlencoded), until it returns false. `value` is NULL where there is no
+ * equals sign. */
 void http_query(const struct http_request *request,
                 bool (*take)(void *state, const char *name, const char *value), void *state);
 

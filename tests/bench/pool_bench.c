@@ -96,7 +96,7 @@ static double time_beside(size_t panels)
     return took;
 }
 
-/* --- Products cut into blocks ------------------------------------------------------------------ */
+/* --- Products cut into blocks ----------------------------------------------------------------- */
 
 struct cut {
     rowcol_product product;

@@ -1,5 +1,5 @@
-/* Practice as a learner meets it: a sheet is fetched, solved with one mistake of each kind, and sent
- * back; each mistake is named. And sheets to be printed, in every form. */
+/* Practice as a learner meets it: a sheet is fetched, solved with one mistake of each kind, and
+ * sent back; each mistake is named. And sheets to be printed, in every form. */
 #include "testing.h"
 
 #include <stdio.h>

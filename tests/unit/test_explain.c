@@ -1,5 +1,5 @@
-/* Explanations: the lesson's, word for word, and random ones, whose text is read back and worked out
- * again. */
+/* Explanations: the lesson's, word for word, and random ones, whose text is read back and worked
+ * out again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -381,7 +381,8 @@ static void html_has_mathml_and_says_each_step_in_plain_text(void **state)
         "<p>1 x 1 times 1 x 1: the inner numbers, 1 and 1, are equal, so there is a product; the "
         "outer numbers, 1 and 1, give its shape, 1 x 1.</p>\n"
         "<p class=\"line\"><math alttext=\"a = 2*(-3) = -6\"><mi>a</mi><mo>=</mo><mn>2</mn>"
-        "<mo>⋅</mo><mrow><mo stretchy=\"false\">(</mo><mrow><mo>−</mo><mn>3</mn></mrow><mo stretchy=\"false\">)</mo></mrow>"
+        "<mo>⋅</mo><mrow><mo stretchy=\"false\">(</mo><mrow><mo>−</mo><mn>3</mn></mrow>"
+        "<mo stretchy=\"false\">)</mo></mrow>"
         "<mo>=</mo><mrow><mo>−</mo><mn>6</mn></mrow></math></p>\n");
 }
 

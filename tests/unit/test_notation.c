@@ -84,9 +84,9 @@ static void a_negative_factor_stands_in_parentheses(void **state)
     assert_factor(ROWCOL_PLAIN, -2, "(-2)");
     assert_factor(ROWCOL_PLAIN, -0.0, "(-0)");
     assert_factor(ROWCOL_LATEX, -1e-9, "(-1 \\times 10^{-9})");
-    assert_factor(
-        ROWCOL_HTML, -2,
-        "<mrow><mo stretchy=\"false\">(</mo><mrow><mo>−</mo><mn>2</mn></mrow><mo stretchy=\"false\">)</mo></mrow>");
+    assert_factor(ROWCOL_HTML, -2,
+                  "<mrow><mo stretchy=\"false\">(</mo><mrow><mo>−</mo><mn>2</mn></mrow>"
+                  "<mo stretchy=\"false\">)</mo></mrow>");
 }
 
 static void a_sum_has_the_sign_of_each_number_before_it(void **state)
