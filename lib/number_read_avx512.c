@@ -277,9 +277,9 @@ static inline size_t read_ends(const char *stretch, uint16_t *ends, size_t count
 }
 
 /* Reads the numbers of a stretch. Returns how many; sets *unusual if the next one is left to the
- * portable reader. */
+ * portable reader, *over if it is none of these. */
 static size_t read_stretch(const char **text, const char *end, double *values, size_t room,
-                           bool *unusual)
+                           bool *unusual, bool *over)
 {
     const char *stretch = *text;
     struct ends ends;
@@ -292,6 +292,7 @@ static size_t read_stretch(const char **text, const char *end, double *values, s
     const char *broken = stretch + ends.broken;
 
     *unusual = count < most || (broken < end && (*broken | 0x20) == 'e');
+    *over = !*unusual && ends.broken < STRETCH;
     *text = next + (count > 0 && next < end && *next == ' ');
     return count;
 }
@@ -304,7 +305,8 @@ size_t rowcol_numbers_read_avx512(const char **text, const char *end, double *va
 
     while (more && count < room) {
         bool unusual;
-        size_t read = read_stretch(text, end, values + count, room - count, &unusual);
+        bool over;
+        size_t read = read_stretch(text, end, values + count, room - count, &unusual, &over);
 
         count += read;
         if (unusual && count < room) {
@@ -314,7 +316,7 @@ size_t rowcol_numbers_read_avx512(const char **text, const char *end, double *va
             read += portable;
             count += portable;
         }
-        more = read > 0;
+        more = read > 0 && !over;
     }
     return count;
 }

@@ -37,8 +37,22 @@ static inline bool syntax_in_object(const struct syntax *syntax, size_t depth)
 }
 
 /* Opens an object or array that begins at `start`; there must be room for a level more. */
-void syntax_open(struct syntax *syntax, bool object, struct spot start);
-void syntax_close(struct syntax *syntax);
+static inline void syntax_open(struct syntax *syntax, bool object, struct spot start)
+{
+    size_t depth = ++syntax->depth;
+    unsigned char bit = (unsigned char)(1u << depth % 8);
+
+    if (object)
+        syntax->objects[depth / 8] |= bit;
+    else
+        syntax->objects[depth / 8] &= (unsigned char)~bit;
+    *syntax_level(syntax) = (struct syntax_level){.start = start};
+}
+
+static inline void syntax_close(struct syntax *syntax)
+{
+    syntax->depth--;
+}
 
 /* Adds `name` to the path of the innermost object, and takes it off again. */
 void syntax_push_name(struct syntax *syntax);

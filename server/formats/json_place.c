@@ -6,23 +6,6 @@
 
 #include "formats/json_grammar.h"
 
-void syntax_open(struct syntax *syntax, bool object, struct spot start)
-{
-    size_t depth = ++syntax->depth;
-    unsigned char bit = (unsigned char)(1u << depth % 8);
-
-    if (object)
-        syntax->objects[depth / 8] |= bit;
-    else
-        syntax->objects[depth / 8] &= (unsigned char)~bit;
-    *syntax_level(syntax) = (struct syntax_level){.start = start};
-}
-
-void syntax_close(struct syntax *syntax)
-{
-    syntax->depth--;
-}
-
 /* Writes one byte of a name as RFC 6901 escapes it. Returns the length. */
 static size_t escape(char byte, char text[2])
 {

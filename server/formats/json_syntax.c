@@ -7,8 +7,9 @@
 
 #include "formats/json_grammar.h"
 
-/* From so many numbers on a row is read as one. */
-#define ROW_LEAST 8
+/* From so many numbers on a row is read as one. With 8 columns that takes longer than number by
+ * number (whole numbers: 14.8 ns each and 9.8), with 16 less (17 digits: 12.9 and 19.6). */
+#define ROW_LEAST 16
 
 /* Forgets the part, whose bytes are used up and may go. */
 static void let_go(struct syntax *syntax)
@@ -375,22 +376,35 @@ size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)
     return count;
 }
 
-bool syntax_turn(struct syntax *syntax)
+/* Over "],["; NULL where that is not what comes next. */
+static const char *over_turn(struct syntax *syntax, const char *at)
 {
     static const char turn[] = "],[";
-    const char *at = syntax->at;
+    const size_t length = sizeof turn - 1;
+
+    if ((size_t)(syntax->end - at) >= length && memcmp(at, turn, length) == 0)
+        return at + length;
+    for (size_t i = 0; i < length; i++, at++) {
+        at = over_white_space(syntax, at);
+        if (at == syntax->end || *at != turn[i])
+            return NULL;
+    }
+    return at;
+}
+
+bool syntax_turn(struct syntax *syntax)
+{
+    const char *at;
     size_t line = syntax->line;
     size_t line_offset = syntax->line_offset;
 
     if (syntax->inside != INSIDE_NOTHING || syntax->expects != EXPECTS_COMMA_OR_END)
         return false;
-    for (size_t i = 0; i < sizeof turn - 1; i++, at++) {
-        at = over_white_space(syntax, at);
-        if (at == syntax->end || *at != turn[i]) {
-            syntax->line = line;
-            syntax->line_offset = line_offset;
-            return false;
-        }
+    at = over_turn(syntax, syntax->at);
+    if (at == NULL) {
+        syntax->line = line;
+        syntax->line_offset = line_offset;
+        return false;
     }
     syntax->token = syntax_spot(syntax, at - 1);
     syntax->at = at;

@@ -78,6 +78,10 @@ static const struct layout layouts[] = {
     {"1024 columns, \", \"", 1024, ", ", "], ["},
     {"16 columns, indented", 16, ", ", "],\n    ["},
     {"a number a line", 1024, ",\n      ", "],\n    ["},
+    {"64 columns, compact", 64, ",", "],["},
+    {"16 columns, compact", 16, ",", "],["},
+    {"8 columns, compact", 8, ",", "],["},
+    {"4 columns, compact", 4, ",", "],["},
     {"2 columns, compact", 2, ",", "],["},
     {"1 column, compact", 1, ",", "],["},
 };
