@@ -102,15 +102,17 @@ struct hint {
 #define AT_VALUE (AT(EXPECTS_VALUE) | AT(EXPECTS_VALUE_OR_END))
 #define AT_NAME (AT(EXPECTS_NAME) | AT(EXPECTS_NAME_OR_END))
 #define AT_COMMA AT(EXPECTS_COMMA_OR_END)
+#define AT_MEMBER (1u << 30)  /* a value after a name's colon */
+#define AT_ELEMENT (1u << 31) /* a value after an element's comma */
 #define ANYWHERE (~0u)
 
 static const struct hint hints[] = {
     {"'", AT_VALUE | AT_NAME,
      "JSON has no single quotes: strings and names stand in double quotes."},
     {"`", AT_VALUE | AT_NAME, "Strings and names stand in double quotes."},
-    {"]", AT(EXPECTS_VALUE), "JSON allows no comma after the last element."},
+    {"]", AT_ELEMENT, "JSON allows no comma after the last element."},
     {"}", AT(EXPECTS_NAME), "JSON allows no comma after the last member."},
-    {"}", AT(EXPECTS_VALUE) | AT(EXPECTS_COLON), "The member has a name, but no value."},
+    {"}", AT_MEMBER | AT(EXPECTS_COLON), "The member has a name, but no value."},
     {",", AT(EXPECTS_COLON), "The member has a name, but no value."},
     {"=", AT(EXPECTS_COLON), "A name and its value are joined by a colon, not by an equals sign."},
     {",", AT_VALUE | AT_NAME, "There is a comma too many, or something is missing before it."},
@@ -125,13 +127,21 @@ static const struct hint hints[] = {
     {"{", AT(EXPECTS_NOTHING), "One object is the whole body; nothing may follow it."},
 };
 
+static unsigned bits_here(const struct syntax *syntax)
+{
+    if (syntax->expects != EXPECTS_VALUE || syntax->depth == 0)
+        return AT(syntax->expects);
+    return AT(EXPECTS_VALUE) | (syntax_in_object(syntax, syntax->depth) ? AT_MEMBER : AT_ELEMENT);
+}
+
 static const char *hint_for(const struct syntax *syntax, char byte)
 {
+    unsigned here = bits_here(syntax);
+
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
-        if (byte != '\0' && strchr(hints[i].bytes, byte) != NULL &&
-            (hints[i].where & AT(syntax->expects)) != 0)
+        if (byte != '\0' && strchr(hints[i].bytes, byte) != NULL && (hints[i].where & here) != 0)
             return hints[i].text;
-    if ((AT(syntax->expects) & AT_NAME) != 0 && in_word(byte))
+    if ((here & AT_NAME) != 0 && in_word(byte))
         return "Names of members stand in double quotes: {\"a\": ...}, not {a: ...}.";
     if (syntax->expects == EXPECTS_NOTHING)
         return "Nothing may follow the body's value.";
@@ -154,14 +164,17 @@ static enum token stray_byte(struct syntax *syntax)
     struct spot spot = syntax_spot(syntax, syntax->at);
     char byte = *syntax->at;
     char found[WORDS_ROOM];
-    char open[WORDS_ROOM] = "";
+    char open[WORDS_ROOM];
+    const char *more = hint_for(syntax, byte);
 
     byte_words(byte, found);
-    if (syntax->expects == EXPECTS_COMMA_OR_END && (byte == ']' || byte == '}'))
+    if (syntax->expects == EXPECTS_COMMA_OR_END && (byte == ']' || byte == '}')) {
         open_words(syntax, open);
+        more = open;
+    }
     return tell(syntax, PROBLEM_MALFORMED_JSON, spot, at_element(syntax),
-                "%s stands where %s was expected. %s%s", found, expected(syntax),
-                hint_for(syntax, byte), open);
+                "%s stands where %s was expected.%s%s", found, expected(syntax),
+                *more != '\0' ? " " : "", more);
 }
 
 /* A number goes on in a way that JSON's numbers do not, after the byte `before`. */
