@@ -204,9 +204,11 @@ static const char *refusal_words(const struct json_body *body, const json_error_
     return NULL;
 }
 
-/* Makes a document of the text that was collected; false where there is no memory. */
+/* Makes a document of the text that was collected; false where there is no memory. Its numbers are
+ * doubles, like those of a matrix, in whatever spelling. */
 static bool parse_document(struct json_body *body)
 {
+    const size_t how = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
     const char *name = body->fields->list[body->field].name;
     struct field_value *value = present_value(body);
     const char *end = body->text.bytes + body->text.length;
@@ -220,8 +222,7 @@ static bool parse_document(struct json_body *body)
     value->text = strndup(text, (size_t)(end - text));
     if (value->text == NULL)
         return false;
-    value->document =
-        json_loadb(value->text, (size_t)(end - text), JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    value->document = json_loadb(value->text, (size_t)(end - text), how, &error);
     if (value->document != NULL)
         return true;
     refusal = refusal_words(body, &error);

@@ -220,13 +220,15 @@ static void false_is_a_truth_too(void **state)
 
 static void a_document_may_be_any_value(void **state)
 {
-    static const char *const documents[] = {"1", "\"x\"", "true", "null", "[]", "{\"a\":[[1]]}"};
+    static const char *const documents[] = {"1",  "12345678901234567890", "\"x\"", "true", "null",
+                                            "[]", "{\"a\":[[1]]}"};
     char text[64];
 
     (void)state;
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
         struct reading reading;
-        json_t *expected = json_loads(documents[i], JSON_DECODE_ANY, NULL);
+        json_t *expected =
+            json_loads(documents[i], JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
 
         snprintf(text, sizeof text, "{\"document\" : %s,\"a\":[1]}", documents[i]);
         expect_good(&reading, text);
@@ -579,12 +581,10 @@ static void a_document_that_jansson_refuses_is_a_bad_value(void **state)
     expect_fault("{\"a\":[1],\"document\":{\"\\u0000\":1}}", "bad-value", 1, 21, "/document");
 }
 
-static void a_number_in_a_document_that_jansson_can_t_hold_is_out_of_range(void **state)
+static void a_number_in_a_document_that_a_double_can_t_hold_is_out_of_range(void **state)
 {
     (void)state;
     expect_fault("{\"a\":[1],\"document\":[1e999]}", "out-of-range", 1, 21, "/document");
-    expect_fault("{\"a\":[1],\"document\":12345678901234567890}", "out-of-range", 1, 21,
-                 "/document");
 }
 
 /* A body of members, one of which is a string of so many letters. */
@@ -765,7 +765,7 @@ int main(void)
         cmocka_unit_test(a_missing_member_is_told_last),
         cmocka_unit_test(malformed_text_wins_over_every_fault_of_meaning),
         cmocka_unit_test(a_document_that_jansson_refuses_is_a_bad_value),
-        cmocka_unit_test(a_number_in_a_document_that_jansson_can_t_hold_is_out_of_range),
+        cmocka_unit_test(a_number_in_a_document_that_a_double_can_t_hold_is_out_of_range),
         cmocka_unit_test(the_text_of_a_document_has_a_limit),
         cmocka_unit_test(a_name_too_long_to_be_kept_is_unknown_and_its_object_is_pointed_at),
         cmocka_unit_test(a_pointer_too_long_names_what_is_around),
