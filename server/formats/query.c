@@ -56,17 +56,23 @@ static bool refuse_again(const char *name, struct problem *problem)
     return false;
 }
 
+static bool refuse_size(const char *name, struct problem *problem)
+{
+    problem_set(problem, PROBLEM_OUT_OF_RANGE,
+                "The parameter \"%s\" is larger than any number that a double can hold (about "
+                "1.8e308).",
+                name);
+    problem_add_new(problem, "member", json_string(name));
+    return false;
+}
+
 static bool take_number(const char *name, const char *text, double *number, struct problem *problem)
 {
     const char *end = text + strlen(text);
     rowcol_status status = rowcol_number_read(&text, end, number);
 
     if (status == ROWCOL_OUT_OF_RANGE)
-        return problem_set(problem, PROBLEM_OUT_OF_RANGE,
-                           "The parameter \"%s\" is larger than any number that a double can hold "
-                           "(about 1.8e308).",
-                           name) &&
-               false;
+        return refuse_size(name, problem);
     return (status == ROWCOL_OK && text == end) || refuse_value(name, "a number", problem);
 }
 
@@ -100,6 +106,8 @@ bool query_parameter(struct fields *fields, const char *name, const char *value,
 {
     size_t index = fields_find(fields, name, strlen(name));
 
+    if (*name == '\0' && !value) /* between two & */
+        return true;
     if (index == fields->count)
         return refuse_name(fields, name, problem);
     if (fields->values[index].given)

@@ -72,6 +72,17 @@ static void what_is_optional_may_be_missing(void **state)
     assert_false(reading->fields.values[WHOLE].given);
 }
 
+static void nothing_between_two_ampersands_is_passed_over(void **state)
+{
+    struct reading *reading = *state;
+
+    assert_true(give(reading, "", NULL));
+    assert_true(give(reading, "seed", "7"));
+    assert_true(give(reading, "", NULL));
+    assert_true(query_end(&reading->fields, &reading->problem));
+    assert_false(give(reading, "", ""));
+}
+
 static void an_unknown_parameter_is_refused_and_the_known_are_listed(void **state)
 {
     struct reading *reading = *state;
@@ -124,6 +135,8 @@ static void a_number_beyond_doubles_is_refused(void **state)
     assert_refused(reading, PROBLEM_OUT_OF_RANGE,
                    "The parameter \"seed\" is larger than any number that a double can hold (about "
                    "1.8e308).");
+    assert_string_equal(json_string_value(json_object_get(reading->problem.members, "member")),
+                        "seed");
 }
 
 static void a_truth_is_true_or_false_in_these_words(void **state)
@@ -159,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         QUERY_TEST(parameters_become_values_of_their_kinds),
         QUERY_TEST(what_is_optional_may_be_missing),
+        QUERY_TEST(nothing_between_two_ampersands_is_passed_over),
         QUERY_TEST(an_unknown_parameter_is_refused_and_the_known_are_listed),
         QUERY_TEST(a_parameter_given_twice_is_refused),
         QUERY_TEST(a_missing_parameter_is_named),
