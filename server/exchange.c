@@ -77,7 +77,6 @@ static void end_input(struct exchange *exchange)
 {
     input_release(exchange->input);
     exchange->input = NULL;
-    exchange->call.fields.beside = 0;
 }
 
 static void end_reading(struct exchange *exchange)
@@ -128,17 +127,28 @@ static uint64_t body_left(const struct exchange *exchange)
     return http_length(exchange->http, &length) && length > received ? length - received : 0;
 }
 
+/* Whether the blocks of an input fit beside the largest matrices that the body can hold: two bytes
+ * are an entry of eight, and a matrix that grows has room for as many again. So it is never for the
+ * blocks that a request is refused. */
+static bool blocks_fit(const struct exchange *exchange)
+{
+    const size_t beside = INPUT_MEMORY + LIMIT_CONNECTION_MEMORY;
+    uint64_t length;
+
+    return http_length(exchange->http, &length) && budget_limit() >= beside &&
+           length <= (budget_limit() - beside) / 8;
+}
+
 /* From here on the pool reads, if much has come and more will, there is another core, and memory
  * for it. */
 static void begin_input(struct exchange *exchange)
 {
     if (exchange->input || http_received(exchange->http) < LIMIT_INLINE_BODY ||
-        body_left(exchange) == 0 || exchange->conductor->options->workers < 2)
+        body_left(exchange) == 0 || exchange->conductor->options->workers < 2 ||
+        !blocks_fit(exchange))
         return;
     exchange->input = input_start(exchange->passage.reader, exchange->reader,
                                   exchange->conductor->pool, exchange_wake, exchange);
-    if (exchange->input)
-        exchange->call.fields.beside = INPUT_MEMORY;
 }
 
 static bool feed_input(struct exchange *exchange, const char *bytes, size_t count)

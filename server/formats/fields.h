@@ -42,7 +42,6 @@ struct fields {
     const struct field *list;
     size_t count;                           /* at most FIELDS_MOST */
     struct field_value values[FIELDS_MOST]; /* the value of list[i] */
-    size_t beside; /* bytes of the budget that the request holds beside its matrices */
 };
 
 /* The index of the field with this name (of `length` bytes); `count` if there is none. */

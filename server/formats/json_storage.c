@@ -35,7 +35,7 @@ static size_t held(const struct fields *fields)
 
         entries += capacity > 0 ? capacity + SPARE : 0;
     }
-    return fields->beside + entries * sizeof(double);
+    return entries * sizeof(double);
 }
 
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,

@@ -146,6 +146,24 @@ static bool hold(struct raw *raw, const struct server *server, const struct text
     return false;
 }
 
+/* The body comes in many parts, and so the pool reads it where there is memory to spare. */
+static void request_that_fits_into_memory_is_answered_however_many_read(void **state)
+{
+    static const char *const workers[] = {"1", "2"};
+    struct text body = product_body_of(200, 200, 1, ENTRIES_LONG);
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct server server = server_start(OPTIONS("--max-memory", "1M", "--workers", workers[i]));
+        struct answer answer = post(&server, NULL, "/v1/multiply", body.bytes);
+
+        assert_status(&answer, 200);
+        answer_free(&answer);
+        server_stop(&server);
+    }
+    text_free(&body);
+}
+
 static void full_memory_is_told_and_what_has_begun_is_finished(void **state)
 {
     struct server server = server_start(OPTIONS("--max-memory", "64M"));
@@ -237,6 +255,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(small_request_for_a_huge_result_is_told),
         cmocka_unit_test(mismatch_is_told_before_a_limit),
         cmocka_unit_test(request_that_never_fits_into_memory_is_told),
+        cmocka_unit_test(request_that_fits_into_memory_is_answered_however_many_read),
         cmocka_unit_test(full_memory_is_told_and_what_has_begun_is_finished),
         cmocka_unit_test(health_is_told_while_memory_is_full),
         cmocka_unit_test(answer_beyond_its_deadline_is_cut),
