@@ -172,5 +172,6 @@ void log_flush(void)
     pthread_mutex_lock(&sink.lock);
     drain();
     tell_lost();
+    drain(); /* it may be the last time */
     pthread_mutex_unlock(&sink.lock);
 }

@@ -338,6 +338,24 @@ static void a_closed_pipe_loses_lines_and_nothing_else(void **state)
     assert_all_accounted_for(3);
 }
 
+/* The one that flushes may be about to end the program. */
+static void what_was_lost_is_told_by_the_flush_that_finds_room(void **state)
+{
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    close(ends[0]);
+    redirect(ends[1]);
+    log_begin(LOG_INFO, LOG_TEXT);
+    log_say(LOG_ERROR, "line number 1 of many");
+    restore();
+    close(ends[1]);
+    capture(LOG_INFO, LOG_TEXT);
+    capture_end();
+    assert_all_accounted_for(1);
+}
+
 static void a_line_torn_by_a_full_disk_does_not_spoil_the_next(void **state)
 {
     struct rlimit all, little;
@@ -401,6 +419,7 @@ int main(void)
         cmocka_unit_test(a_full_pipe_loses_lines_and_holds_nobody_up),
         cmocka_unit_test(a_full_socket_loses_lines_and_holds_nobody_up),
         cmocka_unit_test(a_closed_pipe_loses_lines_and_nothing_else),
+        cmocka_unit_test(what_was_lost_is_told_by_the_flush_that_finds_room),
         cmocka_unit_test(a_line_torn_by_a_full_disk_does_not_spoil_the_next),
         cmocka_unit_test(lines_of_many_threads_stay_whole),
     };
