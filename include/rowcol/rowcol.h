@@ -1,5 +1,5 @@
-/* librowcol: shapes and their rule, matrices, products and their explanation, and number text that
- * is exact. */
+/* librowcol: shapes and their rule, matrices, products and how they come about, exercises and their
+ * grading, and number text that is exact. */
 #ifndef ROWCOL_ROWCOL_H
 #define ROWCOL_ROWCOL_H
 

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* What /assets/{name} serves: name, symbol, media type. The list of files in CMakeLists.txt has the
- * same names; the linker sees to that. */
+/* What /assets/{name} serves: name, symbol, media type. CMakeLists.txt reads here what to embed: a
+ * file a line. */
 #define CSS "text/css; charset=utf-8"
 #define JAVASCRIPT "text/javascript; charset=utf-8"
 // clang-format off
