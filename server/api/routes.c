@@ -30,7 +30,7 @@ static const struct route routes[] = {
     PAGE("/problems/{name}", problem_page, "What a problem means and how to mend it"),
     PAGE("/assets/{name}", asset, "A file that the pages load"),
     PAGE("/docs", docs_page, "The reference, for people"),
-    PAGE("/", index_page, "What rowcol is, with curl lines to try"),
+    PAGE("/", index_page, "The page: multiply, watch, practise"),
 };
 // clang-format on
 
