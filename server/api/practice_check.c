@@ -2,7 +2,6 @@
 #include <rowcol/explain.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "api/sheet.h"
 #include "api/suggestions.h"
@@ -88,13 +87,13 @@ static bool refuse_member(const struct check *check, struct given *given, enum a
 }
 
 /* The number of the exercise with this id; 0: there is none. */
-static size_t number_of(const char *id)
+static size_t number_of(const json_t *id)
 {
     for (size_t number = 1; number <= ROWCOL_SHEET_EXERCISES; number++) {
         char name[24];
 
         snprintf(name, sizeof name, "%zu", number);
-        if (strcmp(id, name) == 0)
+        if (document_is_word(id, name))
             return number;
     }
     return 0;
@@ -110,7 +109,7 @@ static bool read_id(struct check *check, struct given *given)
     if (!json_is_string(id))
         return refuse(check, given, PROBLEM_WRONG_TYPE, ANSWER_ID,
                       "an id is text, in quotes as the sheet has it: \"1\".");
-    given->number = number_of(json_string_value(id));
+    given->number = number_of(id);
     if (given->number == 0)
         return refuse(check, given, PROBLEM_BAD_VALUE, ANSWER_ID,
                       "the sheet has no exercise with this id; they go from \"1\" to \"20\".");

@@ -1,8 +1,8 @@
 #include "api/sheet.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "formats/document.h"
 #include "formats/json_meaning.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -72,8 +72,7 @@ static rowcol_sheet_kind read_kind(struct call *call)
     if (!kind)
         return ROWCOL_SHEET_LESSON;
     for (size_t i = 0; i < COUNT(kinds); i++)
-        if (json_is_string(kind) &&
-            strcmp(json_string_value(kind), rowcol_sheet_kind_name(kinds[i])) == 0)
+        if (document_is_word(kind, rowcol_sheet_kind_name(kinds[i])))
             return kinds[i];
     refuse_kind(call, kind);
     return ROWCOL_SHEET_LESSON;

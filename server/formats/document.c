@@ -112,3 +112,9 @@ bool document_read(const struct field *field, const struct field_value *value, s
         document_relocate(field, value, index, &problem->place);
     return good;
 }
+
+bool document_is_word(const json_t *document, const char *word)
+{
+    return json_is_string(document) && json_string_length(document) == strlen(word) &&
+           memcmp(json_string_value(document), word, strlen(word)) == 0;
+}
