@@ -24,9 +24,9 @@ struct input;
  *
  * reader   borrowed, with all that it has borrowed itself, until input_stop or input_release: in
  *          between only input_feed and its like may touch them.
- * wake     called with `owner`, outside of every lock, when input_ready or input_drained has returned
- *          false and would return true. It may come late, when that was found otherwise and the
- *          feeder waits for the next thing already: so whoever was woken asks again.
+ * wake     called with `owner`, outside of every lock, when input_ready or input_drained has
+ *          returned false and would return true. It may come late, when that was found otherwise
+ *          and the feeder waits for the next thing already: so whoever was woken asks again.
  *
  * Returns NULL where there is no memory. */
 struct input *input_start(const struct reader_format *format, void *reader, struct pool *pool,
