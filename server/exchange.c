@@ -24,11 +24,12 @@
 /* The exchange that a thread had last, which its next request uses again: warm, and without malloc,
  * which at these sizes takes some 1500 instructions to give and take. */
 static pthread_key_t spare;
+static bool spares_are_kept;
 static pthread_once_t spare_once = PTHREAD_ONCE_INIT;
 
 static void make_spare_key(void)
 {
-    pthread_key_create(&spare, free);
+    spares_are_kept = pthread_key_create(&spare, free) == 0;
 }
 
 static struct exchange *take_exchange(void)
@@ -36,7 +37,7 @@ static struct exchange *take_exchange(void)
     struct exchange *exchange;
 
     pthread_once(&spare_once, make_spare_key);
-    exchange = pthread_getspecific(spare);
+    exchange = spares_are_kept ? pthread_getspecific(spare) : NULL;
     if (exchange)
         pthread_setspecific(spare, NULL);
     else
@@ -48,7 +49,7 @@ static struct exchange *take_exchange(void)
 
 static void give_back(struct exchange *exchange)
 {
-    if (pthread_getspecific(spare) || pthread_setspecific(spare, exchange) != 0)
+    if (!spares_are_kept || pthread_getspecific(spare) || pthread_setspecific(spare, exchange) != 0)
         free(exchange);
 }
 
