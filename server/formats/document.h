@@ -34,8 +34,8 @@ bool document_read(const struct field *field, const struct field_value *value, s
 void document_relocate(const struct field *field, const struct field_value *value, size_t index,
                        struct place *place);
 
-/* Whether a document is this word: a string of just these letters (C's strings would end at a U+0000
- * in it). */
+/* Whether a document is this word: a string of just these letters (C's strings would end at a
+ * U+0000 in it). */
 bool document_is_word(const json_t *document, const char *word);
 
 #endif
