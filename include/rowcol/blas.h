@@ -18,8 +18,9 @@ ROWCOL_API void rowcol_blas_single_thread(void);
 
 /* Makes OpenBLAS take its kernels for AVX-512 where the processor has AVX-512 but is not known to
  * the library, which then takes kernels of half the speed. They are kept only if rowcol_blas_check
- * passes with them. Call it once at start, before other threads and before the first product. It
- * does nothing where OPENBLAS_CORETYPE is set, and leaves the environment as it was.
+ * passes with them. Call it once at start, after rowcol_blas_single_thread, before other threads
+ * and before the first product. It does nothing where OPENBLAS_CORETYPE is set, and leaves the
+ * environment as it was.
  *
  * Returns whether the kernel was changed. */
 ROWCOL_API bool rowcol_blas_choose_kernel(void);

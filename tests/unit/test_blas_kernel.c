@@ -147,5 +147,6 @@ int main(void)
         cmocka_unit_test_setup(a_kernel_that_computes_wrong_is_given_up, begin),
     };
 
+    rowcol_blas_single_thread();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
