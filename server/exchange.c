@@ -201,20 +201,32 @@ static void run_panel(void *owner, size_t panel)
     exchange->call.work.run(&exchange->call, panel);
 }
 
+/* The panels are done. Finishing them may set the work that comes next. */
 static void finish(struct exchange *exchange)
 {
-    struct work *work = &exchange->call.work;
+    struct call *call = &exchange->call;
+    struct work done = call->work;
 
-    if (work->panels > 0 && exchange->call.problem.kind == PROBLEM_NONE)
-        work->finish(&exchange->call);
-    respond_result(exchange);
+    call->work = (struct work){0};
+    if (call->problem.kind == PROBLEM_NONE && !done.finish(call))
+        call->work = (struct work){0};
 }
 
 /* About 100 us of work is done at once: a suspension costs a tenth of that. */
 static bool is_small(const struct exchange *exchange)
 {
-    return exchange->call.work.multiply_adds <= LIMIT_INLINE_MULTIPLY_ADDS &&
+    return exchange->done_inline + exchange->call.work.multiply_adds <=
+               LIMIT_INLINE_MULTIPLY_ADDS &&
            answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES;
+}
+
+static void run_here(struct exchange *exchange)
+{
+    struct work *work = &exchange->call.work;
+
+    exchange->done_inline += work->multiply_adds;
+    for (size_t i = 0; i < work->panels; i++)
+        work->run(&exchange->call, i);
 }
 
 static void submit(void *state)
@@ -225,22 +237,40 @@ static void submit(void *state)
     pool_submit(exchange->conductor->pool, &exchange->job);
 }
 
-static void compute(struct exchange *exchange)
+static void run_on_the_pool(struct exchange *exchange)
 {
-    struct work *work = &exchange->call.work;
+    const struct work *work = &exchange->call.work;
 
-    if (is_small(exchange)) {
-        for (size_t i = 0; i < work->panels; i++)
-            work->run(&exchange->call, i);
-        finish(exchange);
-        return;
-    }
     exchange->job = (struct pool_job){.run = run_panel,
                                       .done = exchange_wake,
                                       .owner = exchange,
                                       .panels = work->panels,
-                                      .allowed = work->panels};
+                                      .allowed = work->panels,
+                                      .uncut = work->uncut};
     http_wait(exchange->http, submit);
+}
+
+/* Work that takes long is begun only where its answer can also be sent. What is small is done
+ * sooner than its answer is laid out a second time (1,400 instructions). */
+static bool may_begin(struct exchange *exchange)
+{
+    return exchange->room > 0 || reserve_room(exchange);
+}
+
+/* All that the handler, and what it set to follow, left to be computed; then the answer. */
+static void compute(struct exchange *exchange)
+{
+    while (exchange->call.work.panels > 0) {
+        if (!is_small(exchange) && may_begin(exchange)) {
+            run_on_the_pool(exchange);
+            return;
+        }
+        if (exchange->call.problem.kind != PROBLEM_NONE)
+            break;
+        run_here(exchange);
+        finish(exchange);
+    }
+    respond_result(exchange);
 }
 
 /* What a resource is asked by: the parameters of the query. */
@@ -259,22 +289,13 @@ static bool read_query(struct exchange *exchange)
     return query_end(&exchange->call.fields, &exchange->call.problem);
 }
 
-/* Work that takes long is begun only where its answer can also be sent. What is small is done
- * sooner than its answer is laid out a second time (1,400 instructions). */
-static bool may_compute(struct exchange *exchange)
-{
-    return exchange->call.work.panels > 0 && (is_small(exchange) || reserve_room(exchange));
-}
-
 static void handle(struct exchange *exchange)
 {
     exchange->call.host = http_header(exchange->http, HTTP_HOST);
     exchange->call.draining = atomic_load(&exchange->conductor->draining);
-    if (read_query(exchange) && exchange->passage.route->handle(&exchange->call) &&
-        may_compute(exchange))
-        compute(exchange);
-    else
-        respond_result(exchange);
+    if (!read_query(exchange) || !exchange->passage.route->handle(&exchange->call))
+        exchange->call.work = (struct work){0};
+    compute(exchange);
 }
 
 /* The reader has had all of the body. */
@@ -324,6 +345,13 @@ void exchange_wake(void *owner)
     pthread_mutex_unlock(&exchange->lock);
 }
 
+/* The pool has run the panels that it was given. */
+static void go_on(struct exchange *exchange)
+{
+    finish(exchange);
+    compute(exchange);
+}
+
 /* --- Giving up -------------------------------------------------------------------------------- */
 
 static void respond_timeout(struct exchange *exchange)
@@ -353,7 +381,7 @@ static void woken(void *state)
         if (exchange->stage == STAGE_READING)
             end(exchange); /* if it was woken for an earlier wait, this one goes on */
         else
-            finish(exchange);
+            go_on(exchange);
         break;
     case HTTP_DEADLINE:
         respond_timeout(exchange);

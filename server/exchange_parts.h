@@ -28,6 +28,7 @@ struct exchange {
     atomic_int end; /* enum http_end: why it should be given up */
 
     struct pool_job job;
+    double done_inline;    /* multiply-adds, in the event thread */
     struct output *output; /* a streamed answer */
     char *text;            /* an answer in one piece, of the budget */
     size_t text_size;

@@ -19,10 +19,12 @@
 struct call;
 
 /* What is left to be computed after the handler: `panels` panels, each by run, in any order and in
- * several threads at once; then finish, once. */
+ * several threads at once; then finish, once. Finish may set the work that comes next in its place:
+ * one product after another, say. */
 struct work {
     size_t panels; /* 0: nothing */
     double multiply_adds;
+    bool uncut; /* a panel is a whole call of LAPACK, however long it takes */
     void (*run)(struct call *call, size_t panel);
     bool (*finish)(struct call *call); /* false: the problem is set */
 };

@@ -15,18 +15,43 @@
 #define NICER_BY 10
 #define NICEST 19
 
-/* The ring holds the jobs with a panel that may begin now; `turn` is the one whose turn it is. */
+/* A ring holds jobs with a panel that may begin now, by the one whose turn it is. There is one for
+ * jobs that are cut into short panels and one for those that are not. */
+enum { CUT, UNCUT, RINGS };
+
 struct pool {
     pthread_mutex_t lock; /* guards what follows, and the pool's own members of every job */
     pthread_cond_t work;  /* there is a turn to take, or the end has come */
-    struct pool_job *turn;
+    struct pool_job *turns[RINGS];
+    int last;             /* the ring that had the last turn */
+    size_t uncut_running; /* panels */
     size_t jobs;
     bool ending;
     size_t count; /* of threads */
     pthread_t threads[];
 };
 
-/* --- The ring. The lock must be held. --------------------------------------------------------- */
+/* --- The rings. The lock must be held. -------------------------------------------------------- */
+
+static struct pool_job **ring_of(struct pool *pool, const struct pool_job *job)
+{
+    return &pool->turns[job->uncut ? UNCUT : CUT];
+}
+
+static size_t uncut_most(const struct pool *pool)
+{
+    return pool->count > 1 ? pool->count - 1 : 1;
+}
+
+static bool has_turn(const struct pool *pool, int ring)
+{
+    return pool->turns[ring] && (ring == CUT || pool->uncut_running < uncut_most(pool));
+}
+
+static bool any_turn(const struct pool *pool)
+{
+    return has_turn(pool, CUT) || has_turn(pool, UNCUT);
+}
 
 static bool may_begin(const struct pool_job *job)
 {
@@ -36,12 +61,14 @@ static bool may_begin(const struct pool_job *job)
 /* A job comes in last: behind everyone whose turn comes before the present one comes again. */
 static void enqueue(struct pool *pool, struct pool_job *job)
 {
-    if (!pool->turn) {
+    struct pool_job **turn = ring_of(pool, job);
+
+    if (!*turn) {
         job->_before = job->_after = job;
-        pool->turn = job;
+        *turn = job;
     } else {
-        job->_after = pool->turn;
-        job->_before = pool->turn->_before;
+        job->_after = *turn;
+        job->_before = (*turn)->_before;
         job->_before->_after = job;
         job->_after->_before = job;
     }
@@ -51,26 +78,41 @@ static void enqueue(struct pool *pool, struct pool_job *job)
 
 static void dequeue(struct pool *pool, struct pool_job *job)
 {
-    if (pool->turn == job)
-        pool->turn = job->_after == job ? NULL : job->_after;
+    struct pool_job **turn = ring_of(pool, job);
+
+    if (*turn == job)
+        *turn = job->_after == job ? NULL : job->_after;
     job->_before->_after = job->_after;
     job->_after->_before = job->_before;
     job->_queued = false;
 }
 
-/* Takes the next panel of the job whose turn it is, and passes the turn on. */
+/* Takes the next panel of the job whose turn it is, and passes the turn on: round each ring, and
+ * from one ring to the other. */
 static struct pool_job *take_turn(struct pool *pool, size_t *panel)
 {
-    struct pool_job *job = pool->turn;
+    int ring = has_turn(pool, !pool->last) ? !pool->last : pool->last;
+    struct pool_job *job = pool->turns[ring];
 
     *panel = job->_next++;
     job->_running++;
-    pool->turn = job->_after;
+    pool->uncut_running += job->uncut;
+    pool->last = ring;
+    pool->turns[ring] = job->_after;
     if (!may_begin(job))
         dequeue(pool, job);
-    if (pool->turn)
+    if (any_turn(pool))
         pthread_cond_signal(&pool->work);
     return job;
+}
+
+/* A panel has run. One that waited because it can't be cut either may have its turn now. */
+static void end_turn(struct pool *pool, struct pool_job *job)
+{
+    job->_running--;
+    pool->uncut_running -= job->uncut;
+    if (job->uncut && has_turn(pool, UNCUT))
+        pthread_cond_signal(&pool->work);
 }
 
 /* Counts a job out once nothing of it is running or will run. Whoever gets true, and only one does,
@@ -105,9 +147,9 @@ static void *worker(void *argument)
         size_t panel;
         bool over;
 
-        while (!pool->turn && !pool->ending)
+        while (!any_turn(pool) && !pool->ending)
             pthread_cond_wait(&pool->work, &pool->lock);
-        if (!pool->turn)
+        if (!any_turn(pool))
             break;
         job = take_turn(pool, &panel);
 
@@ -115,7 +157,7 @@ static void *worker(void *argument)
         job->run(job->owner, panel);
         pthread_mutex_lock(&pool->lock);
 
-        job->_running--;
+        end_turn(pool, job);
         over = finish(pool, job);
         if (over) {
             pthread_mutex_unlock(&pool->lock);

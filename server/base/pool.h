@@ -1,5 +1,7 @@
 /* The compute pool: a fixed set of threads of lower scheduling priority that run jobs panel by
- * panel. Jobs take turns, so that neither a second large one nor a small one starves.
+ * panel. Jobs take turns, so that neither a second large one nor a small one starves. Panels that
+ * take long and can't be cut (LAPACK's) never have all threads: one is left for the others, where
+ * there is more than one.
  *
  * A job lies inside whoever owns it and must stay there until `done` has been called. */
 #ifndef BASE_POOL_H
@@ -22,6 +24,8 @@ struct pool_job {
     /* Panels below this number may run now; the owner raises it with pool_allow. Set it to `panels`
      * where there is nothing to wait for. */
     size_t allowed;
+    /* Its panels can't be cut into short ones: see above. */
+    bool uncut;
 
     /* The pool's own, zero at the start. */
     size_t _next;

@@ -471,6 +471,63 @@ static void a_pool_wants_a_thread(void **state)
 
 /* Submits jobs one after another, with windows, and cancels every third of them somewhere on its
  * way. */
+static void what_cannot_be_cut_leaves_a_thread_to_the_others(void **state)
+{
+    struct pool *pool = pool_start(2);
+    struct work first, second, other;
+    sem_t gate;
+
+    (void)state;
+    sem_init(&gate, 0, 0);
+    prepare(&first, pool, 2, 2);
+    prepare(&second, pool, 1, 1);
+    prepare(&other, pool, PANELS, PANELS);
+    first.job.uncut = second.job.uncut = true;
+    first.gate = &gate;
+    first.also = wait_at_gate;
+    pool_submit(pool, &first.job);
+    pool_submit(pool, &second.job);
+    while (first.begun + second.begun == 0)
+        sched_yield();
+    pool_submit(pool, &other.job);
+    wait_for(&other.over);
+    assert_ran_once(&other, 0, PANELS);
+    assert_int_equal(first.begun + second.begun, 1);
+
+    sem_post(&gate);
+    sem_post(&gate);
+    wait_for(&first.over);
+    wait_for(&second.over);
+    assert_ran_once(&first, 0, 2);
+    assert_ran_once(&second, 0, 1);
+    pool_stop(pool);
+}
+
+static void what_cannot_be_cut_runs_on_a_lone_thread_in_turn_with_the_others(void **state)
+{
+    struct pool *pool = pool_start(1);
+    struct diary diary = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    struct work holder, uncut, other;
+    sem_t gate;
+
+    (void)state;
+    hold(&holder, pool, &gate);
+    prepare(&uncut, pool, 2, 2);
+    prepare(&other, pool, 3, 3);
+    uncut.job.uncut = true;
+    uncut.name = 'u';
+    other.name = 'o';
+    uncut.diary = other.diary = &diary;
+    pool_submit(pool, &other.job);
+    pool_submit(pool, &uncut.job);
+    sem_post(&gate);
+    wait_for(&uncut.over);
+    wait_for(&other.over);
+    wait_for(&holder.over);
+    assert_string_equal(diary.text, "uouoo");
+    pool_stop(pool);
+}
+
 static void *customer(void *pool)
 {
     for (size_t i = 0; i < 300; i++) {
@@ -530,6 +587,8 @@ int main(void)
         cmocka_unit_test(stopping_lets_what_may_run_end),
         cmocka_unit_test(its_threads_stand_back_and_take_no_signals),
         cmocka_unit_test(a_pool_wants_a_thread),
+        cmocka_unit_test(what_cannot_be_cut_leaves_a_thread_to_the_others),
+        cmocka_unit_test(what_cannot_be_cut_runs_on_a_lone_thread_in_turn_with_the_others),
         cmocka_unit_test(many_customers_at_once_are_served),
     };
 
