@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "formats/json_matrix_fault.h"
 #include "formats/json_meaning.h"
-#include "formats/json_storage.h"
+#include "formats/storage.h"
 
 #define MATRIX_WORDS "a matrix, written as rows of numbers, such as [[1, 2], [3, 4]]"
 

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "formats/json_matrix.h"
 #include "formats/json_meaning.h"
-#include "formats/json_storage.h"
+#include "formats/storage.h"
 #include "formats/json_syntax.h"
 #include "formats/reader.h"
 

@@ -1,6 +1,6 @@
 /* Room for matrices whose size is not known before their text ends. */
-#ifndef FORMATS_JSON_STORAGE_H
-#define FORMATS_JSON_STORAGE_H
+#ifndef FORMATS_STORAGE_H
+#define FORMATS_STORAGE_H
 
 #include "base/problem.h"
 #include "formats/fields.h"

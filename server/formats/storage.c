@@ -1,5 +1,5 @@
 /* How matrices grow, and what is said when they can't. */
-#include "formats/json_storage.h"
+#include "formats/storage.h"
 
 #include "base/budget.h"
 
