@@ -26,7 +26,13 @@ extern "C" {
     X(OVERFLOW, "An entry of the result is larger than any double.")                               \
     X(NO_ENTRY, "The matrix has no entry in that row and column.")                                 \
     X(BAD_VALUE, "A value is none that the call takes.")                                           \
-    X(WRONG_BLAS, "The BLAS in use computes wrong products.")
+    X(WRONG_BLAS, "The BLAS in use computes wrong products.")                                      \
+    X(NOT_FINITE, "An operand holds an infinity or a NaN.")                                        \
+    X(NOT_SQUARE, "The matrix has not as many rows as columns.")                                   \
+    X(SINGULAR, "The matrix has no inverse.")                                                      \
+    X(NOT_SYMMETRIC, "The matrix differs from its transpose.")                                     \
+    X(NOT_POSITIVE_DEFINITE, "A leading minor of the matrix is not positive.")                     \
+    X(NO_CONVERGENCE, "The iteration did not come to an end.")
 
 typedef enum rowcol_status {
 #define ROWCOL_STATUS_ENUM(name, sentence) ROWCOL_##name,
