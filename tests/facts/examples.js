@@ -34,7 +34,7 @@ function* differences(example, answer) {
 /* The examples of an operation's answers, one for each media type. */
 function examplesOf(operation) {
     return answersOf(operation).flatMap(({ status, mediaType, examples }) =>
-        Object.entries(examples).map(([name, example]) =>
+        Object.entries(examples ?? {}).map(([name, example]) =>
             ({ name, status, mediaType, value: resolve(example).value,
                 provoked: 'x-curl' in resolve(example) })));
 }
@@ -83,6 +83,34 @@ await fact('every example of a request gets exactly its answer', () =>
 
                     found.push(...differences(example, answer));
                 }
+        return found;
+    }));
+
+/* The forms of an operation's answer that have no example of their own. */
+function otherForms(operation) {
+    return answersOf(operation).filter(({ status, examples }) => status === 200 && !examples)
+        .map(({ mediaType }) => mediaType);
+}
+
+await fact('an answer can be had in every form that is promised', () =>
+    withServer([], async (port) => {
+        const found = [];
+
+        for (const operation of asking) {
+            const good = examplesOf(operation).find(({ status }) => status === 200).name;
+            const { body } = requestsOf(operation).find(({ name }) => name === good);
+
+            for (const mediaType of otherForms(operation)) {
+                const answer = await ask(port, {
+                    method: operation.method, target: operation.path, body,
+                    headers: headersFor({ mediaType }),
+                });
+
+                if (answer.status !== 200
+                    || answer.headers['content-type'].split(';')[0] !== mediaType)
+                    found.push(`${operation.operationId} in ${mediaType}: ${answer.body}`);
+            }
+        }
         return found;
     }));
 

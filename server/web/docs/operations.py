@@ -72,7 +72,7 @@ class Operation:
         body = known(self.specification.resolve(self.node.get("requestBody", {})), where,
                      "description required content")
         self.bodies = {
-            media_type: known(content, where, "schema! examples!")
+            media_type: known(content, where, "schema! examples")
             for media_type, content in body.get("content", {}).items()
         }
         self.schema = next(iter(self.bodies.values()), {"schema": {}})["schema"]
@@ -87,7 +87,7 @@ class Operation:
         self.answers = {}
         for status, response in self.responses.items():
             for media_type, content in response.get("content", {}).items():
-                known(content, where, "schema! examples!")
+                known(content, where, "schema! examples")
                 for name, example in content.get("examples", {}).items():
                     example = known(self.specification.resolve(example), where, "summary! value!")
                     answer = Answer(status, media_type, content["schema"], example)

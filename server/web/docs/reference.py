@@ -131,7 +131,7 @@ class Reference:
 
     def problems_of(self, schema, where):
         links = []
-        for each in schema.get("oneOf", [schema]):
+        for each in self.specification.alternatives(schema):
             name = self.specification.problem_of(each)
             if name is None:
                 raise Fault(f"{where}: a problem's schema has a type that is /problems/NAME")

@@ -84,6 +84,13 @@ class Specification:
             node = place
         return node
 
+    def alternatives(self, schema):
+        """The schemas of which a value fits one, those of a group among them each by itself."""
+        meant = self.resolve(schema)
+        if "oneOf" not in meant or "properties" in meant:
+            return [schema]
+        return [each for choice in meant["oneOf"] for each in self.alternatives(choice)]
+
     def problem_of(self, schema):
         """The name of the problem that a schema describes; None if it is none."""
         kind = self.resolve(schema).get("properties", {}).get("type", {})

@@ -50,11 +50,19 @@ const validators = new Map();
 
 ajv.addVocabulary(['components', 'example']);
 
+/* The schemas of which a value must fit one, those of a group among them each by itself. */
+export function alternatives(schema) {
+    const { oneOf, ...others } = resolve(schema);
+
+    return oneOf === undefined || 'properties' in others ? [schema] : oneOf.flatMap(alternatives);
+}
+
 /* Of several problems the one that the value says it is, so that only its faults are told. */
 function alternative(schema, value) {
     const type = value?.type ?? '';
 
-    return schema.oneOf?.find((each) => resolve(each).properties?.type?.const === type) ?? schema;
+    return alternatives(schema).find((each) =>
+        resolve(each).properties?.type?.const === type) ?? schema;
 }
 
 /* What is wrong with a value by a schema of the specification, or null. */
