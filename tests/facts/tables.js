@@ -20,10 +20,14 @@ await fact('the specification has the paths, methods and summaries of the server
     ));
 
 /* How a kind of member looks in a schema. */
-function kindOf({ $ref, type }) {
-    if ($ref === '#/components/schemas/Operand')
+function kindOf(schema) {
+    const kinds = { boolean: 'FIELD_TRUTH', integer: 'FIELD_NUMBER', number: 'FIELD_NUMBER' };
+
+    if (schema.$ref === '#/components/schemas/Operand')
         return 'FIELD_MATRIX';
-    return { boolean: 'FIELD_TRUTH', integer: 'FIELD_NUMBER', number: 'FIELD_NUMBER' }[type] ?? 'FIELD_DOCUMENT';
+    if (schema.items?.$ref === '#/components/schemas/Operand')
+        return 'FIELD_MATRICES';
+    return kinds[resolve(schema).type] ?? 'FIELD_DOCUMENT';
 }
 
 function described({ name, kind, required }) {
