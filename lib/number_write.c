@@ -1,4 +1,5 @@
 /* Doubles to the shortest text that reads back to the same double, and of several the nearest.
+ * Floats likewise: what is said of c * 2^q holds for their c below 2^24, too.
  *
  * A double is c * 2^q. Whatever lies within half a 2^q of it reads back to it; at the ends of that
  * interval too if c is even. Below a power of two (c = 2^52) the neighbour is nearer, and so is the
@@ -91,11 +92,11 @@ static inline struct decimal shortest(uint64_t c, int q)
     };
 }
 
-/* The same for 2^52 * 2^q, whose interval is half as long downwards. */
-static struct decimal shortest_of_power_of_two(int q)
+/* The same where c is the top bit alone: the interval is half as long downwards. */
+static struct decimal shortest_of_power_of_two(uint64_t c, int q)
 {
     int k = floor_log10_interval(q, true);
-    struct scaled v = scale(DOUBLE_TOP_BIT, q, -(k + 1));
+    struct scaled v = scale(c, q, -(k + 1));
     uint64_t below = v.half / 2;
     struct decimal decimal = {.digits = v.whole, .point = k + 1 + DIGITS};
 
@@ -126,6 +127,19 @@ static struct decimal shortest_of_subnormal(uint64_t c)
 {
     struct decimal decimal = shortest(c, 1 - DOUBLE_EXPONENT_BIAS);
 
+    while (decimal.digits < SMALLEST_DIGITS / 10)
+        move_up(&decimal);
+    return decimal;
+}
+
+/* The same for a float, which has 9 digits at most. */
+static struct decimal shortest_of_float(uint32_t c, int q, bool power_of_two)
+{
+    struct decimal decimal = power_of_two ? shortest_of_power_of_two(c, q) : shortest(c, q);
+
+    decimal.digits = decimal.digits * TEN_TO_8 + decimal.last * (TEN_TO_8 / 10);
+    decimal.last = 0;
+    decimal.point -= 8;
     while (decimal.digits < SMALLEST_DIGITS / 10)
         move_up(&decimal);
     return decimal;
@@ -230,10 +244,33 @@ size_t rowcol_number_write(double value, char text[ROWCOL_NUMBER_ROOM])
     } else if (is_whole(c | DOUBLE_TOP_BIT, q)) {
         return sign + write_whole((c | DOUBLE_TOP_BIT) >> -q, text);
     } else if (c == 0) {
-        decimal = shortest_of_power_of_two(q);
+        decimal = shortest_of_power_of_two(DOUBLE_TOP_BIT, q);
     } else {
         decimal = shortest(c | DOUBLE_TOP_BIT, q);
     }
+    move_up(&decimal);
+    return sign + write_decimal(&decimal, text);
+}
+
+size_t rowcol_number_write_single(double value, char text[ROWCOL_NUMBER_ROOM])
+{
+    uint32_t bits = bits_of_float((float)value);
+    size_t sign = bits >> 31;
+    int exponent = (int)(bits >> FLOAT_SIGNIFICAND_BITS) & FLOAT_EXPONENT_MAX;
+    uint32_t fraction = bits & (FLOAT_TOP_BIT - 1);
+    uint32_t c = exponent > 0 ? fraction | FLOAT_TOP_BIT : fraction;
+    int q = (exponent > 0 ? exponent : 1) - FLOAT_EXPONENT_BIAS;
+    struct decimal decimal;
+
+    if (exponent == FLOAT_EXPONENT_MAX)
+        return 0;
+    text[0] = '-';
+    text += sign;
+    if (c == 0)
+        return sign + write_whole(0, text);
+    if (is_whole(c, q))
+        return sign + write_whole(c >> -q, text);
+    decimal = shortest_of_float(c, q, fraction == 0);
     move_up(&decimal);
     return sign + write_decimal(&decimal, text);
 }
@@ -244,6 +281,17 @@ size_t rowcol_numbers_write_portable(const double *values, size_t count, char *t
 
     for (size_t i = 0; i < count; i++) {
         out += rowcol_number_write(values[i], out);
+        *out++ = ',';
+    }
+    return (size_t)(out - text);
+}
+
+size_t rowcol_numbers_write_single(const double *values, size_t count, char *text)
+{
+    char *out = text;
+
+    for (size_t i = 0; i < count; i++) {
+        out += rowcol_number_write_single(values[i], out);
         *out++ = ',';
     }
     return (size_t)(out - text);

@@ -1,5 +1,5 @@
 /* Number text, both ways, exact: reading is correctly rounded for text of any length, writing is
- * the shortest text that reads back to the same double. Nothing here depends on the locale,
+ * the shortest text that reads back to the same double (or float). Nothing here depends on the locale,
  * allocates, or keeps state between calls: every function may run in any thread. The processor must
  * round to nearest, as it does unless a program says otherwise. */
 #ifndef ROWCOL_NUMBER_H
@@ -77,7 +77,15 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_number_end(const rowcol_number_pa
  * Returns the length of the text, at most ROWCOL_NUMBER_LONGEST. */
 ROWCOL_API size_t rowcol_number_write(double value, char text[ROWCOL_NUMBER_ROOM]);
 
-/* Rows: what the two functions for one number do, for many of them at once and several times as
+/* Writes the float (IEEE 754's binary32) nearest to `value`, as the shortest text that a reader of
+ * floats reads back to it; which of several, and the layout, as above.
+ *
+ * value  where it, or the float nearest to it, is not finite, the length is 0.
+ *
+ * Returns the length of the text, at most ROWCOL_NUMBER_LONGEST. */
+ROWCOL_API size_t rowcol_number_write_single(double value, char text[ROWCOL_NUMBER_ROOM]);
+
+/* Rows: what the functions for one number do, for many of them at once and several times as
  * fast. They use what the processor has, which is looked at when a program starts. */
 
 /* Reads numbers as long as there is a comma directly behind each; one space may follow the comma.
@@ -103,6 +111,10 @@ ROWCOL_API size_t rowcol_numbers_read(const char **text, const char *end, double
  *
  * Returns the length of the text, the last comma included. */
 ROWCOL_API size_t rowcol_numbers_write(const double *values, size_t count, char *text);
+
+/* The same, each number as rowcol_number_write_single writes it. One by one: it is for answers that
+ * are asked for in float32. */
+ROWCOL_API size_t rowcol_numbers_write_single(const double *values, size_t count, char *text);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Proves in whole numbers that number_write.c finds the shortest, nearest text of every double.
+"""Proves in whole numbers that number_write.c finds the shortest, nearest text of every double, and
+of every float.
 
 number_write.c decides by a fraction F and a half interval H of 64 bits that are cut off: in units
 of 2**-64, F is less than 1 + 2**-9 below the true fraction f and H less than 1 + 2**-9 below the
@@ -12,18 +13,22 @@ the same for all, which is asserted.
 usage: prove_number_write.py (a second or two; fails by an assertion)
 """
 
+from collections import namedtuple
 from fractions import Fraction
 
 from make_number_tables import binary_exponent, constant, entry
 
 ONE = 1 << 64
-FIRST_Q, LAST_Q = -1074, 971
-TOP = 1 << 52  # significands of normal doubles: TOP to 2 * TOP - 1
 CUT = Fraction(1, 1 << 9)
 
 LOG10_OF_2 = constant("number_shortest.h", "LOG10_OF_2")
 LOG10_OF_4_THIRDS = constant("number_shortest.h", "LOG10_OF_4_THIRDS")
 DIGIT_MAKE_UP = constant("number_shortest.h", "DIGIT_MAKE_UP")
+
+# Exponents, and the significand's top bit: normal numbers have `top` to 2 * top - 1.
+Binary = namedtuple("Binary", "name first_q last_q top")
+DOUBLE = Binary("double", -1074, 971, 1 << 52)
+FLOAT = Binary("float", -149, 104, 1 << 23)
 
 
 # What number_write.c computes.
@@ -151,7 +156,7 @@ def check_exact_ends(q, exponent, last):
     if step.denominator % 2 == 0 or step.denominator > 2 * last + 1:
         return 0
     half = step * ONE
-    assert half // 1 == scale(TOP, q, exponent)[2]
+    assert half // 1 == scale(1, q, exponent)[2]
     assert CUT <= half % 1 <= 1 - CUT
     return 1
 
@@ -166,16 +171,15 @@ def check_exact_digits(q, exponent, first, last):
     return 1
 
 
-def check_power_of_two(q):
+def check_power_of_two(q, top):
     regular, irregular = (log_interval(q, p) for p in (False, True))
     assert power(10, regular) <= power(2, q) < power(10, regular + 1)
     assert power(10, irregular) <= Fraction(3, 4) * power(2, q) < power(10, irregular + 1)
-    assert written(TOP, q, True) == shortest(TOP, q, True), f"2**52 * 2**{q}"
+    assert written(top, q, True) == shortest(top, q, True), f"{top} * 2**{q}"
 
 
-def check_significands(q):
+def check_significands(q, first, last):
     exponent = -(log_interval(q, False) + 1)
-    first, last = 1 if q == FIRST_Q else TOP + 1, 2 * TOP - 1
     step = power(2, q) * power(10, exponent)
     half = Fraction(1, 2)
     near = {
@@ -189,16 +193,18 @@ def check_significands(q):
     return len(near), exact
 
 
-def main():
+def prove(kind):
     near = exact = 0
-    for q in range(FIRST_Q, LAST_Q + 1):
-        check_power_of_two(q)
-        counts = check_significands(q)
+    for q in range(kind.first_q, kind.last_q + 1):
+        check_power_of_two(q, kind.top)
+        first = 1 if q == kind.first_q else kind.top + 1
+        counts = check_significands(q, first, 2 * kind.top - 1)
         near += counts[0]
         exact += counts[1]
-    print(f"{LAST_Q - FIRST_Q + 1} powers of two, {near} significands near a decision, "
-          f"{exact} powers of two with exact ones: all decided rightly")
+    print(f"{kind.name}: {kind.last_q - kind.first_q + 1} powers of two, {near} significands near "
+          f"a decision, {exact} powers of two with exact ones: all decided rightly")
 
 
 if __name__ == "__main__":
-    main()
+    prove(DOUBLE)
+    prove(FLOAT)

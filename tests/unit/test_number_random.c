@@ -1,11 +1,11 @@
-/* Number text of many random doubles against an independent search, both ways.
+/* Number text of many random doubles, and floats, against an independent search, both ways.
  *
  * usage: test_number_random [COUNT [SEED]]
  *
- * The C library's strtod and printf are exact, and they are all that the search knows. Let the text
+ * The C library's strtod, strtof and printf are exact, and they are all that the search knows. Let the text
  * that was written have n digits. It is right if
- *   - strtod reads it back to the same bits;
- *   - none of fewer digits reads back: those nearest to the double with n - 1 digits are the one
+ *   - strtod (strtof) reads it back to the same bits;
+ *   - none of fewer digits reads back: those nearest to the number with n - 1 digits are the one
  *     that printf rounds to and its neighbours on both sides, and if they don't, no text does (a
  *     shorter one is one of n - 1 digits with a zero at the end);
  *   - it is what printf rounds to with n digits, which is the nearest and on a tie the even one;
@@ -120,15 +120,23 @@ static double random_double(unsigned long i)
     }
 }
 
-static double value_of(struct decimal decimal)
+/* strtod, or strtof for what is written of floats. */
+typedef double read_number(const char *text, char **end);
+
+static double read_single(const char *text, char **end)
+{
+    return (double)strtof(text, end);
+}
+
+static double value_of(struct decimal decimal, read_number *read)
 {
     char text[TEXT_ROOM];
 
     snprintf(text, sizeof text, "%" PRIu64 "e%d", decimal.digits, decimal.exponent);
-    return strtod(text, NULL);
+    return read(text, NULL);
 }
 
-/* What printf rounds a positive double to. */
+/* What printf rounds a positive number to. */
 static struct decimal rounded(double value, int digits)
 {
     char text[TEXT_ROOM];
@@ -154,13 +162,13 @@ static struct decimal next_below(struct decimal decimal, int digits)
     return (struct decimal){smallest * 10 - 1, decimal.exponent - 1};
 }
 
-static bool some_text_of(int digits, double value)
+static bool some_text_of(int digits, double value, read_number *read)
 {
     struct decimal nearest = rounded(value, digits);
     struct decimal above = {nearest.digits + 1, nearest.exponent};
 
-    return value_of(nearest) == value || value_of(next_below(nearest, digits)) == value ||
-           value_of(above) == value;
+    return value_of(nearest, read) == value ||
+           value_of(next_below(nearest, digits), read) == value || value_of(above, read) == value;
 }
 
 /* Takes a text apart into its digits, without zeros at the end. */
@@ -198,7 +206,7 @@ static int digits_of(struct decimal decimal)
     return digits;
 }
 
-static void check_shortest(double value, const char *text)
+static void check_shortest(double value, const char *text, read_number *read)
 {
     struct decimal decimal = decimal_of(text + (*text == '-'));
     int digits = digits_of(decimal);
@@ -207,10 +215,10 @@ static void check_shortest(double value, const char *text)
     value = value < 0 ? -value : value;
     if (digits > MOST_DIGITS)
         fail_msg("%s has %d digits", text, digits);
-    if (digits > 1 && some_text_of(digits - 1, value))
+    if (digits > 1 && some_text_of(digits - 1, value, read))
         fail_msg("%s is not the shortest text of %.17g", text, value);
     nearest = rounded(value, digits);
-    if (value_of(nearest) == value &&
+    if (value_of(nearest, read) == value &&
         (nearest.digits != decimal.digits || nearest.exponent != decimal.exponent))
         fail_msg("%s is not the nearest text of %.17g", text, value);
 }
@@ -245,7 +253,52 @@ static void random_doubles_are_written_shortest_and_read_back(void **state)
             fail_msg("%s is not %.17g", text, value);
         check_read(text);
         if (value != 0)
-            check_shortest(value, text);
+            check_shortest(value, text, strtod);
+    }
+}
+
+static void check_single(float value)
+{
+    char text[ROWCOL_NUMBER_ROOM];
+    size_t length = rowcol_number_write_single((double)value, text);
+    float back;
+
+    assert_in_range(length, 1, ROWCOL_NUMBER_LONGEST);
+    text[length] = '\0';
+    back = strtof(text, NULL);
+    if (memcmp(&back, &value, sizeof value) != 0)
+        fail_msg("%s is not %.9g", text, (double)value);
+    if (value != 0)
+        check_shortest((double)value, text, read_single);
+}
+
+static float float_of(uint32_t bits)
+{
+    float value;
+
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static void random_floats_are_written_shortest_and_read_back(void **state)
+{
+    (void)state;
+    for (unsigned long i = 0; i < count; i++) {
+        float value = i % 2 ? float_of((uint32_t)random_bits()) : (float)random_double(i / 2);
+
+        if (value - value == 0)
+            check_single(value);
+    }
+}
+
+static void the_first_and_last_floats_of_every_exponent_are_written_shortest(void **state)
+{
+    (void)state;
+    for (uint32_t exponent = 0; exponent < 255; exponent++) {
+        for (uint32_t i = 0; i < 64; i++) {
+            check_single(float_of((exponent << 23) + i));
+            check_single(float_of((exponent << 23) + (1 << 23) - 1 - i));
+        }
     }
 }
 
@@ -359,6 +412,8 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_doubles_are_written_shortest_and_read_back),
+        cmocka_unit_test(random_floats_are_written_shortest_and_read_back),
+        cmocka_unit_test(the_first_and_last_floats_of_every_exponent_are_written_shortest),
         cmocka_unit_test(random_rows_are_written_and_read_as_their_numbers),
         cmocka_unit_test(random_rows_of_digits_are_read_as_their_numbers),
         cmocka_unit_test(random_doubles_are_read_from_any_number_of_digits),
@@ -369,6 +424,6 @@ int main(int argc, char **argv)
         count = strtoul(argv[1], NULL, 10);
     if (argc > 2)
         seed = strtoull(argv[2], NULL, 10);
-    print_message("%lu doubles from seed %" PRIu64 "\n", count, seed);
+    print_message("%lu numbers from seed %" PRIu64 "\n", count, seed);
     return cmocka_run_group_tests_name("number_random", tests, NULL, NULL);
 }

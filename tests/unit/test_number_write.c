@@ -1,5 +1,5 @@
-/* Writing doubles: the layout, and the shortest text at the edges. test_number_random.c checks that
- * texts are the shortest and nearest of all for many doubles. */
+/* Writing doubles and floats: the layout, and the shortest text at the edges. test_number_random.c checks that
+ * texts are the shortest and nearest of all for many of them. */
 #include <float.h>
 #include <math.h>
 #include <setjmp.h>
@@ -19,26 +19,35 @@ struct row {
     const char *text;
 };
 
-static const char *written(double value)
+typedef size_t write_number(double value, char text[ROWCOL_NUMBER_ROOM]);
+
+static const char *written_by(write_number *write, double value)
 {
     static char text[ROWCOL_NUMBER_ROOM + 1];
     size_t length;
 
     memset(text, '#', sizeof text);
-    length = rowcol_number_write(value, text);
+    length = write(value, text);
     assert_true(length <= ROWCOL_NUMBER_LONGEST);
     assert_int_equal(text[ROWCOL_NUMBER_ROOM], '#');
     text[length] = '\0';
     return text;
 }
 
-static void assert_written(const struct row *rows, size_t count)
+static const char *written(double value)
 {
-    for (size_t i = 0; i < count; i++)
-        assert_string_equal(written(rows[i].value), rows[i].text);
+    return written_by(rowcol_number_write, value);
 }
 
-#define ASSERT_WRITTEN(rows) assert_written(rows, sizeof(rows) / sizeof *(rows))
+static void assert_written(const struct row *rows, size_t count, write_number *write)
+{
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(written_by(write, rows[i].value), rows[i].text);
+}
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+#define ASSERT_WRITTEN(rows) assert_written(rows, COUNT(rows), rowcol_number_write)
+#define ASSERT_WRITTEN_SINGLE(rows) assert_written(rows, COUNT(rows), rowcol_number_write_single)
 
 static void assert_reads_back(double value)
 {
@@ -235,6 +244,80 @@ static void every_power_of_two_and_its_neighbours_read_back(void **state)
     }
 }
 
+static void floats_have_no_more_digits_than_tell_them_apart(void **state)
+{
+    static const struct row rows[] = {
+        {0.1F, "0.1"},
+        {1.0F / 3, "0.33333334"},
+        {0.3F, "0.3"},
+        {16777216, "16777216"},
+        {33554432, "33554432"},
+        {67108864, "67108864"},
+        {8388607.5F, "8388607.5"},
+        {9007199254740992, "9007199000000000"},
+        {1e20F, "100000000000000000000"},
+        {3.1415927F, "3.1415927"},
+        {-2.5F, "-2.5"},
+        {1.1754943e-38F, "1.1754944e-38"},
+        {FLT_MIN, "1.1754944e-38"},
+        {FLT_MAX, "3.4028235e+38"},
+        {-FLT_TRUE_MIN, "-1e-45"},
+        {0x1p-148F, "3e-45"},
+        {0x3p-149F, "4e-45"},
+    };
+
+    (void)state;
+    ASSERT_WRITTEN_SINGLE(rows);
+}
+
+static void floats_are_laid_out_as_doubles_are(void **state)
+{
+    static const struct row rows[] = {
+        {0.0, "0"},
+        {-0.0, "-0"},
+        {7, "7"},
+        {1e21F, "1e+21"},
+        {999999950000000000000.0F, "999999950000000000000"},
+        {1e-6F, "0.000001"},
+        {9.999999e-7F, "9.999999e-7"},
+        {-1.2345679e-6F, "-0.0000012345679"},
+        {123456.79F, "123456.79"},
+    };
+
+    (void)state;
+    ASSERT_WRITTEN_SINGLE(rows);
+}
+
+static void doubles_are_rounded_to_floats_once(void **state)
+{
+    static const struct row rows[] = {
+        {1 + 0x1p-24, "1"}, /* a tie goes to the even one */
+        {1 + 0x1p-24 + 0x1p-52, "1.0000001"},
+        {16777217, "16777216"},
+        {0x1p-150, "0"},
+        {-0x1p-150, "-0"},
+        {0x1.8p-150, "1e-45"},
+        {0x1.fffffep127 + 0x1p102, "3.4028235e+38"},
+        {0x1.fffffep127 + 0x1p103, ""}, /* infinity's half of the last gap */
+        {-1e300, ""},
+        {HUGE_VAL, ""},
+    };
+
+    (void)state;
+    ASSERT_WRITTEN_SINGLE(rows);
+}
+
+static void a_row_of_floats_has_a_comma_behind_each(void **state)
+{
+    static const double row[] = {1, 0.1, -0.0, 1e39};
+    char text[ROWCOL_NUMBERS_ROOM(COUNT(row))];
+    size_t length = rowcol_numbers_write_single(row, COUNT(row), text);
+
+    (void)state;
+    assert_int_equal(length, strlen("1,0.1,-0,,"));
+    assert_memory_equal(text, "1,0.1,-0,,", length);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +332,10 @@ int main(void)
         cmocka_unit_test(what_has_no_text_in_json_has_no_length),
         cmocka_unit_test(every_power_of_ten_is_one_digit),
         cmocka_unit_test(every_power_of_two_and_its_neighbours_read_back),
+        cmocka_unit_test(floats_have_no_more_digits_than_tell_them_apart),
+        cmocka_unit_test(floats_are_laid_out_as_doubles_are),
+        cmocka_unit_test(doubles_are_rounded_to_floats_once),
+        cmocka_unit_test(a_row_of_floats_has_a_comma_behind_each),
     };
 
     return cmocka_run_group_tests_name("number_write", tests, NULL, NULL);
