@@ -25,14 +25,38 @@ bool answer_add_new(struct answer *answer, const char *name, json_t *document)
     return true;
 }
 
-rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol_shape shape)
+struct answer_member *answer_add_numbers(struct answer *answer, const char *name,
+                                         enum answer_form form, rowcol_shape shape)
 {
     struct answer_member *member = next_member(answer, name);
 
     if (!member || rowcol_matrix_create(&member->matrix, shape) != ROWCOL_OK)
         return NULL;
+    member->form = form;
     answer->count++;
-    return &member->matrix;
+    return member;
+}
+
+rowcol_matrix *answer_add_matrix(struct answer *answer, const char *name, rowcol_shape shape)
+{
+    struct answer_member *member = answer_add_numbers(answer, name, ANSWER_MATRIX, shape);
+
+    return member ? &member->matrix : NULL;
+}
+
+bool answer_add_scalar(struct answer *answer, const char *name, double number)
+{
+    struct answer_member *member =
+        answer_add_numbers(answer, name, ANSWER_SCALAR, (rowcol_shape){1, 1});
+
+    if (member)
+        member->matrix.entries[0] = number;
+    return member != NULL;
+}
+
+bool answer_make_complex(struct answer_member *member)
+{
+    return rowcol_matrix_create(&member->imaginary, member->matrix.shape) == ROWCOL_OK;
 }
 
 rowcol_text *answer_add_json(struct answer *answer, const char *name, size_t most)
@@ -46,18 +70,30 @@ rowcol_text *answer_add_json(struct answer *answer, const char *name, size_t mos
     return &member->json;
 }
 
-bool answer_is_matrix(const struct answer_member *member)
+bool answer_has_numbers(const struct answer_member *member)
 {
-    return member->matrix.entries != NULL;
+    return member->form != ANSWER_VALUE;
 }
 
-size_t answer_matrices(const struct answer *answer)
+static bool is_complex(const struct answer_member *member)
 {
-    size_t matrices = 0;
+    return member->imaginary.entries != NULL;
+}
 
-    for (size_t i = 0; i < answer->count; i++)
-        matrices += answer_is_matrix(&answer->members[i]);
-    return matrices;
+const rowcol_matrix *answer_only_matrix(const struct answer *answer)
+{
+    const rowcol_matrix *only = NULL;
+
+    for (size_t i = 0; i < answer->count; i++) {
+        const struct answer_member *member = &answer->members[i];
+
+        if (member->form != ANSWER_MATRIX)
+            continue;
+        if (only || is_complex(member))
+            return NULL;
+        only = &member->matrix;
+    }
+    return only;
 }
 
 size_t answer_entries(const struct answer *answer)
@@ -65,9 +101,10 @@ size_t answer_entries(const struct answer *answer)
     size_t entries = 0;
 
     for (size_t i = 0; i < answer->count; i++) {
-        rowcol_shape shape = answer->members[i].matrix.shape;
+        const struct answer_member *member = &answer->members[i];
+        rowcol_shape shape = member->matrix.shape;
 
-        entries += shape.rows * shape.columns;
+        entries += shape.rows * shape.columns * (is_complex(member) ? 2 : 1);
     }
     return entries;
 }
@@ -76,6 +113,7 @@ void answer_release(struct answer *answer)
 {
     for (size_t i = 0; i < answer->count; i++) {
         rowcol_matrix_release(&answer->members[i].matrix);
+        rowcol_matrix_release(&answer->members[i].imaginary);
         json_decref(answer->members[i].document);
         rowcol_text_release(&answer->members[i].json);
     }

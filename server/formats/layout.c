@@ -10,39 +10,50 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static void add_matrix(struct layout *layout, const rowcol_matrix *matrix)
+struct numbers numbers_of(const struct answer *answer, const struct answer_member *member)
 {
-    struct layout_part *part = &layout->parts[layout->matrices++];
+    return (struct numbers){
+        .matrix = &member->matrix,
+        .imaginary = member->imaginary.entries ? &member->imaginary : NULL,
+        .form = member->form,
+        .whole = member->whole,
+        .single = answer->single,
+    };
+}
 
-    part->matrix = matrix;
-    part->entries = matrix->shape.rows * matrix->shape.columns;
+struct buffer *layout_text(struct layout *layout)
+{
+    return &layout->text;
+}
+
+/* The text since the one before is that of this part. */
+static void end_text(struct layout *layout, struct layout_part *part)
+{
+    part->text_length = layout->text.length - part->text;
+}
+
+void layout_numbers(struct layout *layout, struct numbers numbers)
+{
+    struct layout_part *part = &layout->parts[layout->runs++];
+
+    end_text(layout, part);
+    part->numbers = numbers;
+    part->entries = numbers.matrix->shape.rows * numbers.matrix->shape.columns;
     part->first_block = layout->blocks;
     layout->blocks += (part->entries - 1) / LIMIT_BLOCK_ENTRIES + 1;
-    layout->measures_size += layout->writer->measures(matrix);
+    layout->measures_size += layout->writer->measures(&part->numbers);
+    part[1].text = layout->text.length;
 }
 
-static void add_matrices(struct layout *layout, const struct answer *answer)
+/* The last part has no numbers. */
+static void end_plan(struct layout *layout)
 {
-    for (size_t i = 0; i < answer->count; i++) {
-        if (answer_is_matrix(&answer->members[i]))
-            add_matrix(layout, &answer->members[i].matrix);
-    }
-    layout->parts[layout->matrices].first_block = layout->blocks;
-    if (layout->matrices == 0)
+    struct layout_part *last = &layout->parts[layout->runs];
+
+    end_text(layout, last);
+    last->first_block = layout->blocks;
+    if (layout->runs == 0)
         layout->blocks = 1;
-}
-
-static bool add_texts(struct layout *layout, const struct answer *answer)
-{
-    buffer_begin(&layout->text, LIMIT_ANSWER_TEXT);
-    for (size_t i = 0; i <= layout->matrices; i++) {
-        struct layout_part *part = &layout->parts[i];
-
-        part->text = layout->text.length;
-        layout->writer->between(answer, i, &layout->text);
-        part->text_length = layout->text.length - part->text;
-    }
-    return !layout->text.failed;
 }
 
 /* Shares one zeroed block out to the parts that are to be measured. */
@@ -57,8 +68,8 @@ static bool add_measures(struct layout *layout)
         return false;
     memset(layout->measures, 0, layout->measures_size);
     next = layout->measures;
-    for (size_t i = 0; i < layout->matrices; i++) {
-        size_t size = layout->writer->measures(layout->parts[i].matrix);
+    for (size_t i = 0; i < layout->runs; i++) {
+        size_t size = layout->writer->measures(&layout->parts[i].numbers);
 
         layout->parts[i].measures = size > 0 ? next : NULL;
         next += size;
@@ -70,8 +81,10 @@ bool layout_plan(struct layout *layout, const struct answer *answer,
                  const struct writer_format *writer)
 {
     *layout = (struct layout){.writer = writer};
-    add_matrices(layout, answer);
-    if (add_texts(layout, answer))
+    buffer_begin(&layout->text, LIMIT_ANSWER_TEXT);
+    writer->plan(answer, layout);
+    end_plan(layout);
+    if (!layout->text.failed)
         return true;
     layout_end(layout);
     return false;
@@ -97,7 +110,7 @@ static const struct layout_part *part_of(const struct layout *layout, size_t blo
 {
     const struct layout_part *part = layout->parts;
 
-    while (part->matrix && part[1].first_block <= block)
+    while (part->numbers.matrix && part[1].first_block <= block)
         part++;
     return part;
 }
@@ -108,32 +121,38 @@ void layout_measure(struct layout *layout, size_t block)
     size_t first = (block - part->first_block) * LIMIT_BLOCK_ENTRIES;
 
     if (part->measures)
-        layout->writer->measure(part->matrix, first,
+        layout->writer->measure(&part->numbers, first,
                                 smaller(part->entries - first, LIMIT_BLOCK_ENTRIES),
                                 part->measures);
+}
+
+void layout_settle(struct layout *layout)
+{
+    if (layout->writer->settle)
+        layout->writer->settle(layout);
 }
 
 size_t layout_block_room(const struct layout *layout)
 {
     size_t most = 0;
 
-    for (size_t i = 0; i < layout->matrices; i++) {
+    for (size_t i = 0; i < layout->runs; i++) {
         const struct layout_part *part = &layout->parts[i];
         size_t room =
-            layout->writer->room(part->matrix, smaller(part->entries, LIMIT_BLOCK_ENTRIES));
+            layout->writer->room(&part->numbers, smaller(part->entries, LIMIT_BLOCK_ENTRIES));
 
         if (part->text_length + room > most)
             most = part->text_length + room;
     }
-    return most + layout->parts[layout->matrices].text_length;
+    return most + layout->parts[layout->runs].text_length;
 }
 
 size_t layout_room(const struct layout *layout)
 {
     size_t room = layout->text.length;
 
-    for (size_t i = 0; i < layout->matrices; i++)
-        room += layout->writer->room(layout->parts[i].matrix, layout->parts[i].entries);
+    for (size_t i = 0; i < layout->runs; i++)
+        room += layout->writer->room(&layout->parts[i].numbers, layout->parts[i].entries);
     return room;
 }
 
@@ -147,16 +166,16 @@ static size_t write_text(const struct layout *layout, const struct layout_part *
 size_t layout_write(const struct layout *layout, size_t block, char *out)
 {
     const struct layout_part *part = part_of(layout, block);
-    const struct layout_part *last = &layout->parts[layout->matrices];
+    const struct layout_part *last = &layout->parts[layout->runs];
     char *next = out;
 
-    if (part->matrix) {
+    if (part->numbers.matrix) {
         size_t first = (block - part->first_block) * LIMIT_BLOCK_ENTRIES;
         size_t count = smaller(part->entries - first, LIMIT_BLOCK_ENTRIES);
 
         if (first == 0)
             next += write_text(layout, part, next);
-        next += layout->writer->entries(part->matrix, first, count, part->measures, next);
+        next += layout->writer->entries(&part->numbers, first, count, part->measures, next);
     }
     if (block + 1 == layout->blocks)
         next += write_text(layout, last, next);

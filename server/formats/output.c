@@ -77,6 +77,13 @@ size_t output_room(const struct answer *answer, const struct writer_format *writ
     return room;
 }
 
+static void measure_all(struct layout *layout)
+{
+    for (size_t block = 0; block < layout->blocks; block++)
+        layout_measure(layout, block);
+    layout_settle(layout);
+}
+
 char *output_text(const struct answer *answer, const struct writer_format *writer, size_t *length,
                   size_t *size)
 {
@@ -89,8 +96,8 @@ char *output_text(const struct answer *answer, const struct writer_format *write
     *size = text_size(&layout);
     *length = 0;
     text = budget_allocate(*size);
-    for (size_t block = 0; text && layout_wants_measures(&layout) && block < layout.blocks; block++)
-        layout_measure(&layout, block);
+    if (text && layout_wants_measures(&layout))
+        measure_all(&layout);
     for (size_t block = 0; text && block < layout.blocks; block++)
         *length += layout_write(&layout, block, text + *length);
     layout_end(&layout);
@@ -113,8 +120,10 @@ static void measure_block(struct output *output, size_t block)
     last = ++output->measured == output->measuring;
     pthread_mutex_unlock(&output->lock);
 
-    if (last)
+    if (last) {
+        layout_settle(&output->layout);
         allow_blocks(output, output->slots);
+    }
 }
 
 static void make_block(struct output *output, size_t block)

@@ -1,28 +1,17 @@
 /* text/plain: for eyes on a terminal. A matrix is its rows, a line each, columns aligned at the
  * right with two spaces between; several matrices have their names above and an empty line between
- * them. An answer without matrices is a line `name: value` for each member. */
+ * them. Everything else is a line `name: value`, and left out beside an only matrix. */
 #include <rowcol/number.h>
 #include <string.h>
 
-#include "formats/writer.h"
+#include "formats/layout.h"
 
 #define GAP 2
 #define RUN 32 /* numbers */
 
-static const char *matrix_name(const struct answer *answer, size_t index)
-{
-    const struct answer_member *member = answer->members;
-
-    for (;; member++) {
-        if (answer_is_matrix(member) && index-- == 0)
-            return member->name;
-    }
-}
-
 /* Strings stand bare; everything else is JSON. */
-static void add_line(const struct answer_member *member, struct buffer *text)
+static void add_value(const struct answer_member *member, struct buffer *text)
 {
-    buffer_print(text, "%s: ", member->name);
     if (json_is_string(member->document))
         buffer_add(text, json_string_value(member->document), json_string_length(member->document));
     else
@@ -30,22 +19,41 @@ static void add_line(const struct answer_member *member, struct buffer *text)
     buffer_add_text(text, "\n");
 }
 
-static void text_between(const struct answer *answer, size_t index, struct buffer *text)
+static void plan_member(const struct answer *answer, size_t index, struct layout *layout)
 {
-    size_t matrices = answer_matrices(answer);
+    const struct answer_member *member = &answer->members[index];
+    struct buffer *text = layout_text(layout);
 
-    if (matrices == 0) {
-        for (size_t i = 0; i < answer->count; i++)
-            add_line(&answer->members[i], text);
-    } else if (matrices > 1 && index < matrices) {
-        buffer_print(text, "%s%s:\n", index > 0 ? "\n" : "", matrix_name(answer, index));
+    if (member->form == ANSWER_MATRIX) {
+        buffer_print(text, "%s%s:\n", index > 0 ? "\n" : "", member->name);
+        layout_numbers(layout, numbers_of(answer, member));
+    } else {
+        buffer_print(text, "%s: ", member->name);
+        if (answer_has_numbers(member))
+            layout_numbers(layout, numbers_of(answer, member));
+        else
+            add_value(member, text);
+    }
+}
+
+static void text_plan(const struct answer *answer, struct layout *layout)
+{
+    const rowcol_matrix *only = answer_only_matrix(answer);
+
+    for (size_t i = 0; i < answer->count; i++) {
+        if (!only)
+            plan_member(answer, i, layout);
+        else if (only == &answer->members[i].matrix)
+            layout_numbers(layout, numbers_of(answer, &answer->members[i]));
     }
 }
 
 /* One byte a column: the width of its widest entry. A single row has nothing to align. */
-static size_t text_measures(const rowcol_matrix *matrix)
+static size_t text_measures(const struct numbers *numbers)
 {
-    return matrix->shape.rows > 1 ? matrix->shape.columns : 0;
+    rowcol_shape shape = numbers->matrix->shape;
+
+    return shape.rows > 1 ? shape.columns : 0;
 }
 
 static void raise_width(unsigned char *measures, size_t column, size_t length)
@@ -86,9 +94,10 @@ static size_t run_length(size_t left)
     return left < RUN ? left : RUN;
 }
 
-static void text_measure(const rowcol_matrix *matrix, size_t first, size_t count,
+static void text_measure(const struct numbers *numbers, size_t first, size_t count,
                          unsigned char *measures)
 {
+    const rowcol_matrix *matrix = numbers->matrix;
     size_t columns = matrix->shape.columns;
     size_t column = first % columns;
     const double *entry = matrix->entries + first;
@@ -108,9 +117,9 @@ static void text_measure(const rowcol_matrix *matrix, size_t first, size_t count
 
 /* A row's newline takes the room of the gap that its first entry doesn't have; a block that begins
  * within a row has one newline more. */
-static size_t text_room(const rowcol_matrix *matrix, size_t count)
+static size_t text_room(const struct numbers *numbers, size_t count)
 {
-    (void)matrix;
+    (void)numbers;
     return count * (ROWCOL_NUMBER_LONGEST + GAP) + 1 + ROWCOL_NUMBER_ROOM;
 }
 
@@ -125,9 +134,10 @@ static size_t write_field(const char *number, size_t length, size_t width, char 
     return blank + length;
 }
 
-static size_t text_entries(const rowcol_matrix *matrix, size_t first, size_t count,
+static size_t text_entries(const struct numbers *numbers, size_t first, size_t count,
                            const unsigned char *measures, char *out)
 {
+    const rowcol_matrix *matrix = numbers->matrix;
     size_t columns = matrix->shape.columns;
     size_t column = first % columns;
     const double *entry = matrix->entries + first;
@@ -159,7 +169,7 @@ const struct writer_format text_writer = {
     .media_type = "text/plain",
     .form = FORM_TEXT,
     .content_type = "text/plain; charset=utf-8",
-    .between = text_between,
+    .plan = text_plan,
     .measures = text_measures,
     .measure = text_measure,
     .room = text_room,

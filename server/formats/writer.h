@@ -1,52 +1,72 @@
-/* Writers: answers to text, one format a file, one table by media type (formats.c).
+/* Writers: answers to text or bytes, one format a file, one table by media type (formats.c).
  *
- * An answer becomes a run of parts, each either a small text or a matrix; the entries of a matrix
- * are written in blocks of any size, in any order, by any thread. layout.c joins them. */
+ * A writer lays an answer out as a row of parts, each a small text with a run of numbers after it;
+ * the numbers are then written in blocks of any size, in any order, by any thread. layout.c joins
+ * them. */
 #ifndef FORMATS_WRITER_H
 #define FORMATS_WRITER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
 #include "formats/answer.h"
 
+struct layout;
+
 /* Lessons (explanations, exercise sheets) have forms besides JSON that are whole texts, made by
  * librowcol: a handler that can give them asks which is wanted. */
 enum form { FORM_JSON, FORM_TEXT, FORM_LATEX, FORM_HTML };
 
+/* A run of numbers: a member of an answer, or one of the two halves of a complex one. */
+struct numbers {
+    const rowcol_matrix *matrix;
+    const rowcol_matrix *imaginary; /* NULL: they are real, or written as if they were */
+    enum answer_form form;          /* not ANSWER_VALUE */
+    bool whole;
+    bool single; /* to be written as binary32 */
+};
+
 struct writer_format {
     const char *media_type;   /* what Accept asks for */
     const char *content_type; /* what the answer says */
-    enum form form;           /* LaTeX and HTML are of lessons alone: they write no matrices */
+    enum form form;           /* LaTeX and HTML are of lessons alone: they write no numbers */
+    bool any_number;          /* it can tell NaN and infinity */
 
-    /* The texts around the matrices: what stands before matrix number `index` (from 0, in the
-     * answer's order), or after the last one where `index` is their number. An answer has any
-     * number of matrices, also none. Failure shows in the buffer. */
-    void (*between)(const struct answer *answer, size_t index, struct buffer *text);
+    /* Lays an answer out, in order, by layout_text and layout_numbers (layout.h). The numbers need
+     * not be computed yet. Failure shows in the text. */
+    void (*plan)(const struct answer *answer, struct layout *layout);
 
-    /* How many bytes the measures of this matrix take, for formats whose layout depends on every
-     * entry; 0: it need not be measured before it is written. */
-    size_t (*measures)(const rowcol_matrix *matrix);
+    /* How many bytes the measures of these numbers take, for formats whose layout depends on every
+     * one; 0: they need not be measured before they are written. */
+    size_t (*measures)(const struct numbers *numbers);
 
     /* Measures entries first .. first + count - 1. `measures` is zero at the start; several threads
-     * may measure blocks of one matrix at once (bytes are raised atomically). NULL where there is
-     * nothing to measure in any matrix. */
-    void (*measure)(const rowcol_matrix *matrix, size_t first, size_t count,
+     * may measure blocks of one run at once (bytes are raised atomically). NULL where there is
+     * nothing to measure in any run. */
+    void (*measure)(const struct numbers *numbers, size_t first, size_t count,
                     unsigned char *measures);
 
-    /* The most bytes that `count` entries from any place of this matrix can take, whatever they
+    /* Settles what depends on the measures, once all are complete: texts may be changed in place,
+     * and measures as the writing wants them. NULL: nothing does. */
+    void (*settle)(struct layout *layout);
+
+    /* The most bytes that `count` entries from any place of these numbers can take, whatever they
      * are, the room that rowcol_number_write wants beyond its text included. */
-    size_t (*room)(const rowcol_matrix *matrix, size_t count);
+    size_t (*room)(const struct numbers *numbers, size_t count);
 
     /* Writes entries first .. first + count - 1 (row-major) with whatever stands between and around
      * them.
      *
-     * measures   of the whole matrix, complete; NULL where measures() is 0.
+     * measures   of the whole run, complete and settled; NULL where measures() is 0.
      *
      * Returns the number of bytes written to `out`, which has room() bytes. */
-    size_t (*entries)(const rowcol_matrix *matrix, size_t first, size_t count,
+    size_t (*entries)(const struct numbers *numbers, size_t first, size_t count,
                       const unsigned char *measures, char *out);
 };
+
+/* All the numbers of a member, as one run. */
+struct numbers numbers_of(const struct answer *answer, const struct answer_member *member);
 
 /* Which of `writers` (NULL after the last) an Accept header asks for (RFC 9110, 12.5.1: q-values,
  * ranges, the most specific range counts; of equals the first). NULL header or an empty one is any.

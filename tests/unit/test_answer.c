@@ -20,12 +20,12 @@ static void an_answer_keeps_the_order_of_its_members(void **state)
     assert_string_equal(answer.members[0].name, "method");
     assert_string_equal(answer.members[1].name, "solution");
     assert_string_equal(answer.members[2].name, "rank");
-    assert_false(answer_is_matrix(&answer.members[0]));
-    assert_true(answer_is_matrix(&answer.members[1]));
+    assert_false(answer_has_numbers(&answer.members[0]));
+    assert_true(answer_has_numbers(&answer.members[1]));
     answer_release(&answer);
 }
 
-static void entries_and_matrices_are_counted_without_documents(void **state)
+static void entries_are_counted_without_documents(void **state)
 {
     struct answer answer = {0};
 
@@ -35,8 +35,29 @@ static void entries_and_matrices_are_counted_without_documents(void **state)
     assert_true(answer_add_new(&answer, "rank", json_integer(2)));
     assert_non_null(answer_add_matrix(&answer, "r", (rowcol_shape){2, 2}));
 
-    assert_int_equal(answer_matrices(&answer), 2);
     assert_int_equal(answer_entries(&answer), 10);
+    answer_release(&answer);
+}
+
+static void only_a_lone_real_matrix_is_the_only_one(void **state)
+{
+    struct answer answer = {0};
+    rowcol_matrix *matrix;
+
+    (void)state;
+    assert_null(answer_only_matrix(&answer));
+    assert_true(answer_add_scalar(&answer, "trace", 5));
+    assert_null(answer_only_matrix(&answer));
+    matrix = answer_add_matrix(&answer, "inverse", (rowcol_shape){2, 2});
+    assert_ptr_equal(answer_only_matrix(&answer), matrix);
+    assert_true(answer_make_complex(&answer.members[1]));
+    assert_null(answer_only_matrix(&answer));
+    assert_int_equal(answer_entries(&answer), 9);
+    answer_release(&answer);
+
+    assert_non_null(answer_add_matrix(&answer, "q", (rowcol_shape){2, 2}));
+    assert_non_null(answer_add_matrix(&answer, "r", (rowcol_shape){2, 2}));
+    assert_null(answer_only_matrix(&answer));
     answer_release(&answer);
 }
 
@@ -100,7 +121,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_keeps_the_order_of_its_members),
-        cmocka_unit_test(entries_and_matrices_are_counted_without_documents),
+        cmocka_unit_test(entries_are_counted_without_documents),
+        cmocka_unit_test(only_a_lone_real_matrix_is_the_only_one),
         cmocka_unit_test(a_document_without_memory_is_refused),
         cmocka_unit_test(a_full_answer_refuses_and_frees_what_it_is_given),
         cmocka_unit_test(a_matrix_that_the_budget_has_no_room_for_is_not_added),

@@ -184,25 +184,26 @@ static void fill(rowcol_matrix *matrix)
 /* The matrix's entries, written in blocks of this size, each into just the room it may want. */
 static char *joined(const struct writer_format *writer, const rowcol_matrix *matrix, size_t block)
 {
+    const struct numbers numbers = {.matrix = matrix, .form = ANSWER_MATRIX};
     size_t count = matrix->shape.rows * matrix->shape.columns;
-    size_t size = writer->measures(matrix);
+    size_t size = writer->measures(&numbers);
     unsigned char *measures = size > 0 ? calloc(1, size) : NULL;
-    char *text = calloc(1, writer->room(matrix, count) + 1);
+    char *text = calloc(1, writer->room(&numbers, count) + 1);
     size_t length = 0;
 
     assert_true(size == 0 || measures);
     assert_non_null(text);
     for (size_t i = 0; measures && i < count; i += block)
-        writer->measure(matrix, i, i + block < count ? block : count - i, measures);
+        writer->measure(&numbers, i, i + block < count ? block : count - i, measures);
     for (size_t i = 0; i < count; i += block) {
         size_t here = i + block < count ? block : count - i;
-        char *out = malloc(writer->room(matrix, here));
+        char *out = malloc(writer->room(&numbers, here));
         size_t written;
 
         assert_non_null(out);
-        written = writer->entries(matrix, i, here, measures, out);
+        written = writer->entries(&numbers, i, here, measures, out);
         assert_true(written + ROWCOL_NUMBER_ROOM - ROWCOL_NUMBER_LONGEST <=
-                    writer->room(matrix, here));
+                    writer->room(&numbers, here));
         memcpy(text + length, out, written);
         length += written;
         free(out);
@@ -262,6 +263,39 @@ static void the_longest_numbers_stay_within_their_room(void **state)
         }
         answer_release(&answer);
     }
+}
+
+static void numbers_come_in_json_as_what_they_are(void **state)
+{
+    struct answer answer = {0};
+    struct answer_member *list;
+
+    (void)state;
+    add_matrix(&answer, "vt", 1, 2, (double[]){1, 0});
+    list = answer_add_numbers(&answer, "singular_values", ANSWER_LIST, (rowcol_shape){1, 3});
+    memcpy(list->matrix.entries, (double[]){3, 2.5, 0}, 3 * sizeof(double));
+    assert_true(answer_add_scalar(&answer, "trace", 1e21));
+    assert_text(&answer, &json_writer,
+                "{\"shape\":[1,2],\"vt\":[[1,0]],\"singular_values\":[3,2.5,0],\"trace\":1e+21}\n");
+}
+
+static void complex_numbers_are_pairs_in_a_json_list_and_two_matrices_else(void **state)
+{
+    struct answer answer = {0};
+    struct answer_member *values, *vectors;
+
+    (void)state;
+    values = answer_add_numbers(&answer, "values", ANSWER_LIST, (rowcol_shape){1, 2});
+    assert_true(answer_make_complex(values));
+    vectors = answer_add_numbers(&answer, "vectors", ANSWER_MATRIX, (rowcol_shape){2, 2});
+    assert_true(answer_make_complex(vectors));
+    memcpy(values->matrix.entries, (double[]){0, 0.5}, 2 * sizeof(double));
+    memcpy(values->imaginary.entries, (double[]){1, -1}, 2 * sizeof(double));
+    memcpy(vectors->matrix.entries, (double[]){1, 2, 3, 4}, 4 * sizeof(double));
+    memcpy(vectors->imaginary.entries, (double[]){5, 6, 7, 8}, 4 * sizeof(double));
+    assert_text(&answer, &json_writer,
+                "{\"values\":[{\"re\":0,\"im\":1},{\"re\":0.5,\"im\":-1}],"
+                "\"vectors\":{\"re\":[[1,2],[3,4]],\"im\":[[5,6],[7,8]]}}\n");
 }
 
 static void jansson_reads_the_same_numbers_back(void **state)
@@ -330,6 +364,8 @@ int main(void)
         cmocka_unit_test(documents_alone_are_lines_in_text),
         cmocka_unit_test(blocks_of_every_size_join_to_the_same_text),
         cmocka_unit_test(the_longest_numbers_stay_within_their_room),
+        cmocka_unit_test(numbers_come_in_json_as_what_they_are),
+        cmocka_unit_test(complex_numbers_are_pairs_in_a_json_list_and_two_matrices_else),
         cmocka_unit_test(jansson_reads_the_same_numbers_back),
         cmocka_unit_test(no_line_of_text_ends_with_a_blank),
     };
