@@ -9,10 +9,8 @@
 
 static size_t held(const struct call *call)
 {
-    size_t bytes = 0;
+    size_t bytes = fields_held(&call->fields);
 
-    for (size_t i = 0; i < call->fields.count; i++)
-        bytes += call->fields.values[i].matrix.capacity * sizeof(double);
     for (size_t i = 0; i < call->answer.count; i++)
         bytes += call->answer.members[i].matrix.capacity * sizeof(double);
     return bytes;

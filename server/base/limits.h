@@ -14,6 +14,9 @@
 /* Text of one member that is not a matrix, such as `shapes`: thousands of shapes, no more. */
 #define LIMIT_MEMBER_TEXT (64 * 1024)
 
+/* Matrices in a list: the factors of a chain. */
+#define LIMIT_MATRICES 100
+
 /* Characters of a member's name that are kept; no name of ours is near it. */
 #define LIMIT_MEMBER_NAME 128
 

@@ -26,6 +26,10 @@
     X(TOO_DEEP, 400, "too-deep", "Nested too deep",                                                \
       "The body opens more brackets inside one another than the server follows. A matrix "         \
       "needs two levels: one array for the matrix, and one for each row.")                         \
+    X(MALFORMED_BODY, 400, "malformed-body", "Malformed body",                                     \
+      "The body does not keep to the rules of the format that its Content-Type names, so that "    \
+      "not all of it could be read: it was cut off on the way, say, or is in another format. "     \
+      "The detail says what is wrong, and `position` where, if it is at a place in the text.")     \
     X(MALFORMED_REQUEST, 400, "malformed-request", "Malformed request",                            \
       "The request's first line or its headers break the rules of HTTP, so it is not "             \
       "certain where it ends. Ordinary clients never send this: look at whatever wrote "           \

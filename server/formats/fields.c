@@ -25,16 +25,39 @@ struct place field_place(const struct field *field, const struct field_value *va
     return place;
 }
 
+static size_t held(const struct field_value *value)
+{
+    size_t capacity = value->matrix.capacity;
+    size_t bytes = capacity > 0 ? capacity * sizeof(double) + ROWCOL_ALIGNMENT : 0;
+
+    for (size_t i = 0; i < value->count; i++)
+        bytes += held(&value->list[i]);
+    return bytes;
+}
+
+size_t fields_held(const struct fields *fields)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < fields->count; i++)
+        bytes += held(&fields->values[i]);
+    return bytes;
+}
+
+static void release(struct field_value *value)
+{
+    for (size_t i = 0; i < value->count; i++)
+        release(&value->list[i]);
+    free(value->list);
+    rowcol_matrix_release(&value->matrix);
+    json_decref(value->document);
+    free(value->text);
+    *value = (struct field_value){.given = false};
+}
+
 void fields_release(struct fields *fields)
 {
-    for (size_t i = 0; i < fields->count; i++) {
-        struct field_value *value = &fields->values[i];
-
-        if (!value->given)
-            continue;
-        rowcol_matrix_release(&value->matrix);
-        json_decref(value->document);
-        free(value->text);
-        *value = (struct field_value){.given = false};
-    }
+    for (size_t i = 0; i < fields->count; i++)
+        if (fields->values[i].given)
+            release(&fields->values[i]);
 }

@@ -11,6 +11,7 @@
 
 enum field_kind {
     FIELD_MATRIX,   /* [[...]], [...], {"shape":[m,n],"data":[...]} */
+    FIELD_MATRICES, /* a list of them, LIMIT_MATRICES at most */
     FIELD_TRUTH,    /* true or false */
     FIELD_NUMBER,   /* any finite number */
     FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT) by jansson; the handler judges it */
@@ -21,7 +22,7 @@ struct field {
     const char *name;
     enum field_kind kind;
     bool required;
-    bool column; /* FIELD_MATRIX: a vector is a column here, not a row */
+    bool column; /* of matrices: a vector is a column here, not a row */
 };
 
 /* What a body said. Owned by the values: fields_release frees it. */
@@ -32,6 +33,8 @@ struct field_value {
     bool vector; /* the matrix was written as a vector */
     double number;
     rowcol_matrix matrix;
+    struct field_value *list; /* FIELD_MATRICES: the matrices, each a value with a spot */
+    size_t count;             /* of them */
     json_t *document;
     char *text; /* of the document, terminated: document.h finds places in it */
 };
@@ -49,6 +52,9 @@ size_t fields_find(const struct fields *fields, const char *name, size_t length)
 
 /* The place of a value that a body gave for this field. */
 struct place field_place(const struct field *field, const struct field_value *value);
+
+/* The memory of all their matrices, in bytes. */
+size_t fields_held(const struct fields *fields);
 
 void fields_release(struct fields *fields);
 

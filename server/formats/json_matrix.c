@@ -19,15 +19,14 @@
 #define SPARE_NUMBERS 64
 
 void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct fields *fields,
-                       size_t index)
+                       struct operand operand, size_t depth)
 {
     *matrix = (struct json_matrix){
         .syntax = syntax,
         .problem = syntax->problem,
         .fields = fields,
-        .field = &fields->list[index],
-        .value = &fields->values[index],
-        .depth = syntax->depth,
+        .operand = operand,
+        .depth = depth,
         .limit = SIZE_MAX,
     };
 }
@@ -78,7 +77,7 @@ static bool stores(const struct json_matrix *matrix)
  * `spare`. Returns NULL where there is no memory. */
 static double *room_for_numbers(struct json_matrix *matrix, double *spare, size_t *room)
 {
-    rowcol_matrix *to = &matrix->value->matrix;
+    rowcol_matrix *to = &matrix->operand.value->matrix;
     size_t most = matrix->limit - matrix->count;
 
     if (!stores(matrix))
@@ -154,14 +153,14 @@ static void finish(struct json_matrix *matrix, size_t rows, size_t columns)
 {
     if (matrix->problem->kind != PROBLEM_NONE)
         return;
-    matrix->value->matrix.shape = (rowcol_shape){rows, columns};
-    if (matrix->value->matrix.capacity > TRIMMED)
-        rowcol_matrix_trim(&matrix->value->matrix);
+    matrix->operand.value->matrix.shape = (rowcol_shape){rows, columns};
+    if (matrix->operand.value->matrix.capacity > TRIMMED)
+        rowcol_matrix_trim(&matrix->operand.value->matrix);
 }
 
 static void no_entries(struct json_matrix *matrix)
 {
-    const struct place place = field_place(matrix->field, matrix->value);
+    const struct place place = operand_place(&matrix->operand);
 
     matrix_fault_empty(matrix, &place);
 }
@@ -184,7 +183,7 @@ static bool end_row(struct json_matrix *matrix)
 /* The first token of a matrix. */
 static bool take_value(struct json_matrix *matrix, enum token token)
 {
-    matrix->value->spot = matrix->syntax->token;
+    operand_begin(&matrix->operand, matrix->syntax->token, matrix->problem);
     if (token == TOKEN_ARRAY)
         matrix->at = MATRIX_FIRST;
     else if (token == TOKEN_OBJECT)
@@ -203,7 +202,7 @@ static bool take_first(struct json_matrix *matrix, enum token token)
         return true;
     case TOKEN_NUMBER:
         matrix->at = MATRIX_VECTOR;
-        matrix->value->vector = true;
+        matrix->operand.value->vector = true;
         return take_element(matrix, token);
     case TOKEN_ARRAY_END:
         no_entries(matrix);
@@ -236,7 +235,7 @@ static bool take_in_row(struct json_matrix *matrix, enum token token)
 
 static bool take_in_vector(struct json_matrix *matrix, enum token token)
 {
-    bool column = matrix->field->column;
+    bool column = matrix->operand.field->column;
 
     if (token != TOKEN_ARRAY_END)
         return take_element(matrix, token);
@@ -351,9 +350,9 @@ static void begin_member(struct json_matrix *matrix)
     }
     syntax_place(syntax, TOKEN_NAME, &place);
     if (is_shape || is_data)
-        meaning_duplicate(matrix->problem, &place, syntax);
+        json_duplicate(matrix->problem, &place, syntax);
     else
-        meaning_unknown(matrix->problem, &place, syntax, json_pack("[s,s]", "shape", "data"));
+        json_unknown(matrix->problem, &place, syntax, json_pack("[s,s]", "shape", "data"));
     matrix->at = MATRIX_SKIPPED;
     matrix->after_skipped = MATRIX_MEMBERS;
     matrix->skipped_depth = syntax->depth;
@@ -361,6 +360,7 @@ static void begin_member(struct json_matrix *matrix)
 
 static bool take_in_object(struct json_matrix *matrix, enum token token)
 {
+    char name[OPERAND_WORDS];
     struct place place;
 
     if (token == TOKEN_NAME) {
@@ -369,7 +369,7 @@ static bool take_in_object(struct json_matrix *matrix, enum token token)
     }
     if (!matrix->shape_given || !matrix->data_given) {
         syntax_place(matrix->syntax, token, &place);
-        meaning_missing(matrix->problem, &place, matrix->field->name,
+        meaning_missing(matrix->problem, &place, operand_words(&matrix->operand, name),
                         matrix->shape_given ? "data" : "shape");
     }
     finish(matrix, matrix->shape.rows, matrix->shape.columns);

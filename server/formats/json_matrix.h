@@ -4,8 +4,8 @@
 #ifndef FORMATS_JSON_MATRIX_H
 #define FORMATS_JSON_MATRIX_H
 
-#include "formats/fields.h"
 #include "formats/json_syntax.h"
+#include "formats/operand.h"
 
 /* Where in the matrix the text is. */
 enum matrix_at {
@@ -26,8 +26,7 @@ struct json_matrix {
     struct syntax *syntax;
     struct problem *problem;
     struct fields *fields; /* all of the request, to know what it holds */
-    const struct field *field;
-    struct field_value *value;
+    struct operand operand;
     size_t depth; /* outside of the matrix */
 
     enum matrix_at at;
@@ -51,10 +50,11 @@ struct json_matrix {
     size_t data_count;
 };
 
-/* Starts with the matrix of fields->list[index], whose value is due in `syntax`; all are borrowed.
- * Faults go to the syntax's problem. */
+/* Starts with the matrix of an operand, one of `fields`, whose value is due in `syntax` (or was the
+ * last token, which json_matrix_take has yet to be given), `depth` deep; all are borrowed. Faults go
+ * to the syntax's problem. */
 void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct fields *fields,
-                       size_t index);
+                       struct operand operand, size_t depth);
 
 /* Reads as many numbers as come next. Call it before each syntax_next.
  *

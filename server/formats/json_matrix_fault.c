@@ -18,16 +18,11 @@ static void add_count(struct json_matrix *matrix, const char *name, size_t count
     problem_add_new(matrix->problem, name, json_integer((json_int_t)count));
 }
 
-static void add_operand(struct json_matrix *matrix)
-{
-    problem_add_new(matrix->problem, "operand", json_string(matrix->field->name));
-}
-
 /* The row and column of the present element. False where they are not known: of data that stands
  * before its shape, or goes beyond it. */
 static bool present_entry(const struct json_matrix *matrix, size_t *row, size_t *column)
 {
-    bool column_vector = matrix->at == MATRIX_VECTOR && matrix->field->column;
+    bool column_vector = matrix->at == MATRIX_VECTOR && matrix->operand.field->column;
 
     if (matrix->at == MATRIX_ENTRIES) {
         if (!matrix->shape_good || matrix->count > matrix->entries)
@@ -44,7 +39,8 @@ static bool present_entry(const struct json_matrix *matrix, size_t *row, size_t 
 /* How to call the present element. */
 static void element_words(const struct json_matrix *matrix, char words[MEANING_WORDS])
 {
-    const char *name = matrix->field->name;
+    char room[OPERAND_WORDS];
+    const char *name = operand_words(&matrix->operand, room);
     size_t row, column;
 
     if (matrix->at == MATRIX_ROWS)
@@ -64,7 +60,7 @@ void matrix_fault_element(struct json_matrix *matrix, enum token token, const ch
 
     syntax_place(matrix->syntax, token, &place);
     element_words(matrix, words);
-    meaning_wrong_type(matrix->problem, &place, words, expected, token);
+    json_wrong_type(matrix->problem, &place, words, expected, token);
 }
 
 void matrix_fault_value(struct json_matrix *matrix, enum token token, const char *part,
@@ -72,10 +68,11 @@ void matrix_fault_value(struct json_matrix *matrix, enum token token, const char
 {
     struct place place;
     char words[MEANING_WORDS];
+    char name[OPERAND_WORDS];
 
     syntax_place(matrix->syntax, token, &place);
-    snprintf(words, sizeof words, "%s%s", part, matrix->field->name);
-    meaning_wrong_type(matrix->problem, &place, words, expected, token);
+    snprintf(words, sizeof words, "%s%s", part, operand_words(&matrix->operand, name));
+    json_wrong_type(matrix->problem, &place, words, expected, token);
 }
 
 void matrix_fault_range(struct json_matrix *matrix)
@@ -89,7 +86,7 @@ void matrix_fault_range(struct json_matrix *matrix)
     if (!meaning_fault(matrix->problem, PROBLEM_OUT_OF_RANGE, &place,
                        "%s is too large: the largest number is about 1.8e308.", words))
         return;
-    add_operand(matrix);
+    operand_tell(&matrix->operand, matrix->problem);
     if (present_entry(matrix, &row, &column)) {
         add_count(matrix, "row", row);
         add_count(matrix, "column", column);
@@ -98,17 +95,20 @@ void matrix_fault_range(struct json_matrix *matrix)
 
 void matrix_fault_empty(struct json_matrix *matrix, const struct place *place)
 {
+    char name[OPERAND_WORDS];
+
     if (meaning_fault(
             matrix->problem, PROBLEM_EMPTY_MATRIX, place,
             "%s has no rows, or a first row without numbers: a matrix has at least one row "
             "and one column.",
-            matrix->field->name))
-        add_operand(matrix);
+            operand_words(&matrix->operand, name)))
+        operand_tell(&matrix->operand, matrix->problem);
 }
 
 void matrix_fault_ragged(struct json_matrix *matrix)
 {
-    const char *name = matrix->field->name;
+    char room[OPERAND_WORDS];
+    const char *name = operand_words(&matrix->operand, room);
     size_t row = matrix->rows + 1;
     struct place place;
 
@@ -118,7 +118,7 @@ void matrix_fault_ragged(struct json_matrix *matrix)
                        "must have as many numbers as the first.",
                        row, name, matrix->count, matrix->count == 1 ? "" : "s", matrix->columns))
         return;
-    add_operand(matrix);
+    operand_tell(&matrix->operand, matrix->problem);
     add_count(matrix, "row", row);
     add_count(matrix, "columns", matrix->count);
     add_count(matrix, "expected", matrix->columns);
@@ -126,9 +126,11 @@ void matrix_fault_ragged(struct json_matrix *matrix)
 
 static void bad_shape(struct json_matrix *matrix, const struct place *place, const char *rule)
 {
+    char name[OPERAND_WORDS];
+
     meaning_fault(matrix->problem, PROBLEM_BAD_VALUE, place,
                   "The shape of %s can't be this: a shape is [rows, columns], and %s.",
-                  matrix->field->name, rule);
+                  operand_words(&matrix->operand, name), rule);
 }
 
 void matrix_fault_length(struct json_matrix *matrix, const char *rule)
@@ -150,16 +152,17 @@ void matrix_fault_shape(struct json_matrix *matrix, const char *rule)
 void matrix_fault_misfit(struct json_matrix *matrix)
 {
     rowcol_shape shape = matrix->shape;
+    char name[OPERAND_WORDS];
     struct place place;
 
     part_place(matrix, &place);
     if (!meaning_fault(matrix->problem, PROBLEM_DATA_DOES_NOT_FIT, &place,
                        "The shape of %s is %zu x %zu, which takes %zu number%s, but its data has "
                        "%zu.",
-                       matrix->field->name, shape.rows, shape.columns, matrix->entries,
-                       matrix->entries == 1 ? "" : "s", matrix->data_count))
+                       operand_words(&matrix->operand, name), shape.rows, shape.columns,
+                       matrix->entries, matrix->entries == 1 ? "" : "s", matrix->data_count))
         return;
-    add_operand(matrix);
+    operand_tell(&matrix->operand, matrix->problem);
     problem_add_new(matrix->problem, "shape",
                     json_pack("[I,I]", (json_int_t)shape.rows, (json_int_t)shape.columns));
     add_count(matrix, "expected", matrix->entries);

@@ -1,125 +1,38 @@
-/* Which fault of meaning is told, and how values of the wrong kind are called. */
 #include "formats/json_meaning.h"
-
-#include <stdarg.h>
-#include <stdio.h>
-
-static bool comes_before(const struct place *place, const struct place *other)
-{
-    if (place->line != other->line)
-        return place->line < other->line;
-    return place->column < other->column;
-}
-
-static bool is_told_instead(const struct problem *problem, enum problem_kind kind,
-                            const struct place *place)
-{
-    bool missing = kind == PROBLEM_MISSING_MEMBER;
-    bool was_missing = problem->kind == PROBLEM_MISSING_MEMBER;
-
-    if (problem->kind == PROBLEM_NONE)
-        return true;
-    if (missing != was_missing)
-        return was_missing;
-    return comes_before(place, &problem->place);
-}
-
-bool meaning_fault(struct problem *problem, enum problem_kind kind, const struct place *place,
-                   const char *format, ...)
-{
-    char text[PROBLEM_DETAIL_ROOM];
-    va_list list;
-
-    if (!is_told_instead(problem, kind, place))
-        return false;
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    problem_clear(problem);
-    problem_set(problem, kind, "%s", text);
-    problem->place = *place;
-    return true;
-}
 
 static const char *token_words(enum token token)
 {
     switch (token) {
     case TOKEN_OBJECT:
-        return "an object";
+        return "an object.";
     case TOKEN_ARRAY:
-        return "an array";
+        return "an array.";
     case TOKEN_STRING:
-        return "a string";
+        return "a string. (Only text stands in quotes.)";
     case TOKEN_NUMBER:
-        return "a number";
+        return "a number.";
     case TOKEN_TRUE:
-        return "true";
+        return "true.";
     case TOKEN_FALSE:
-        return "false";
+        return "false.";
     default:
-        return "null";
+        return "null.";
     }
 }
 
-void meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
-                        const char *expected, enum token found)
+void json_wrong_type(struct problem *problem, const struct place *place, const char *what,
+                     const char *expected, enum token found)
 {
-    if (meaning_fault(problem, PROBLEM_WRONG_TYPE, place, "%s should be %s, but is %s.%s", what,
-                      expected, token_words(found),
-                      found == TOKEN_STRING ? " (Only text stands in quotes.)" : ""))
-        problem_add_new(problem, "expected", json_string(expected));
+    meaning_wrong_type(problem, place, what, expected, token_words(found));
 }
 
-static json_t *name_of(const struct syntax *syntax)
+void json_duplicate(struct problem *problem, const struct place *place, const struct syntax *syntax)
 {
-    return json_stringn(syntax->name, syntax->name_length);
+    meaning_duplicate(problem, place, syntax->name, syntax->name_length);
 }
 
-void meaning_duplicate(struct problem *problem, const struct place *place,
-                       const struct syntax *syntax)
+void json_unknown(struct problem *problem, const struct place *place, const struct syntax *syntax,
+                  json_t *allowed)
 {
-    if (meaning_fault(problem, PROBLEM_DUPLICATE_MEMBER, place,
-                      "The member \"%.*s\" stands here for the second time: which of them counts?",
-                      (int)syntax->name_length, syntax->name))
-        problem_add_new(problem, "member", name_of(syntax));
-}
-
-/* Writes names as "a", "b" and "c". */
-static void list_words(const json_t *names, char words[MEANING_WORDS])
-{
-    size_t count = json_array_size(names);
-    size_t length = 0;
-
-    words[0] = '\0';
-    for (size_t i = 0; i < count && length < MEANING_WORDS; i++) {
-        const char *between = i == 0 ? "" : i + 1 < count ? ", " : " and ";
-        const char *name = json_string_value(json_array_get(names, i));
-
-        length += (size_t)snprintf(words + length, MEANING_WORDS - length, "%s%s", between, name);
-    }
-}
-
-void meaning_unknown(struct problem *problem, const struct place *place,
-                     const struct syntax *syntax, json_t *allowed)
-{
-    char words[MEANING_WORDS];
-
-    list_words(allowed, words);
-    if (!meaning_fault(problem, PROBLEM_UNKNOWN_MEMBER, place,
-                       "There is no member \"%.*s%s\" here. The members are %s.",
-                       (int)syntax->name_length, syntax->name, syntax->name_cut ? "..." : "",
-                       words)) {
-        json_decref(allowed);
-        return;
-    }
-    problem_add_new(problem, "member", name_of(syntax));
-    problem_add_new(problem, "allowed", allowed);
-}
-
-void meaning_missing(struct problem *problem, const struct place *place, const char *object,
-                     const char *member)
-{
-    if (meaning_fault(problem, PROBLEM_MISSING_MEMBER, place,
-                      "%s has no member \"%s\", which it needs.", object, member))
-        problem_add_new(problem, "member", json_string(member));
+    meaning_unknown(problem, place, syntax->name, syntax->name_length, syntax->name_cut, allowed);
 }

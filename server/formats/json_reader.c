@@ -21,6 +21,7 @@ struct json_body {
         BODY_MEMBERS,  /* a name, or the end */
         BODY_VALUE,    /* the value of a member */
         BODY_MATRIX,   /* in a matrix */
+        BODY_LIST,     /* in a list: a matrix, or the end */
         BODY_DOCUMENT, /* in a document, whose text is collected */
         BODY_SKIPPED,  /* in a value that is passed over */
         BODY_ENDED,    /* after what counts */
@@ -109,17 +110,37 @@ static void collect_up_to(struct json_body *body, const char *end)
     buffer_add(&body->text, body->text_at, count);
 }
 
+static bool no_memory(struct json_body *body)
+{
+    problem_set(body->problem, PROBLEM_OVERLOADED,
+                "The server is out of memory. Try again in a moment.");
+    return false;
+}
+
+/* A matrix is due, or was begun by the last token, `depth` deep. */
+static bool begin_matrix(struct json_body *body, size_t depth)
+{
+    struct operand operand;
+
+    if (!operand_find(body->fields, body->field, &operand))
+        return no_memory(body);
+    body->at = BODY_MATRIX;
+    json_matrix_begin(&body->matrix, &body->syntax, body->fields, operand, depth);
+    return true;
+}
+
 /* The value of a member that the route knows is due. */
-static void begin_value(struct json_body *body)
+static bool begin_value(struct json_body *body)
 {
     enum field_kind kind = body->fields->list[body->field].kind;
 
-    present_value(body)->given = true;
-    body->at = kind == FIELD_MATRIX ? BODY_MATRIX : BODY_VALUE;
     if (kind == FIELD_MATRIX)
-        json_matrix_begin(&body->matrix, &body->syntax, body->fields, body->field);
+        return begin_matrix(body, body->syntax.depth);
+    present_value(body)->given = true;
+    body->at = BODY_VALUE;
     if (kind == FIELD_DOCUMENT)
         collect(body);
+    return true;
 }
 
 /* A name that the route does not know, or knows already. */
@@ -131,12 +152,12 @@ static void refuse_name(struct json_body *body)
 
     syntax_place(syntax, TOKEN_NAME, &place);
     if (body->field == fields->count)
-        meaning_unknown(body->problem, &place, syntax, names_of(fields));
+        json_unknown(body->problem, &place, syntax, names_of(fields));
     else
-        meaning_duplicate(body->problem, &place, syntax);
+        json_duplicate(body->problem, &place, syntax);
 }
 
-static void take_name(struct json_body *body)
+static bool take_name(struct json_body *body)
 {
     struct syntax *syntax = &body->syntax;
     struct fields *fields = body->fields;
@@ -145,9 +166,9 @@ static void take_name(struct json_body *body)
         syntax->name_cut ? fields->count : fields_find(fields, syntax->name, syntax->name_length);
     body->at = BODY_SKIPPED;
     if (body->field < fields->count && !present_value(body)->given)
-        begin_value(body);
-    else
-        refuse_name(body);
+        return begin_value(body);
+    refuse_name(body);
+    return true;
 }
 
 static struct place value_place(const struct json_body *body)
@@ -155,12 +176,11 @@ static struct place value_place(const struct json_body *body)
     return field_place(&body->fields->list[body->field], &body->fields->values[body->field]);
 }
 
-static void wrong_scalar(struct json_body *body, const char *expected, enum token token)
+static void wrong_value(struct json_body *body, const char *expected, enum token token)
 {
     const struct place place = value_place(body);
 
-    meaning_wrong_type(body->problem, &place, body->fields->list[body->field].name, expected,
-                       token);
+    json_wrong_type(body->problem, &place, body->fields->list[body->field].name, expected, token);
 }
 
 static void number_out_of_range(struct json_body *body)
@@ -182,9 +202,9 @@ static void take_scalar(struct json_body *body, enum token token)
     if (field->kind == FIELD_TRUTH && (token == TOKEN_TRUE || token == TOKEN_FALSE))
         value->truth = token == TOKEN_TRUE;
     else if (field->kind == FIELD_TRUTH)
-        wrong_scalar(body, "true or false", token);
+        wrong_value(body, "true or false", token);
     else if (token != TOKEN_NUMBER)
-        wrong_scalar(body, "a number", token);
+        wrong_value(body, "a number", token);
     else if (isfinite(body->syntax.number))
         value->number = body->syntax.number;
     else
@@ -260,19 +280,31 @@ static bool end_document(struct json_body *body)
     else
         good = !body->text.failed && parse_document(body);
     buffer_free(&body->text);
-    if (!good)
-        problem_set(body->problem, PROBLEM_OVERLOADED,
-                    "The server is out of memory. Try again in a moment.");
-    return good;
+    return good || no_memory(body);
+}
+
+/* The first token of a list of matrices. */
+static void take_list(struct json_body *body, enum token token)
+{
+    bool complete = token != TOKEN_OBJECT && token != TOKEN_ARRAY;
+
+    body->at = token == TOKEN_ARRAY ? BODY_LIST : complete ? BODY_MEMBERS : BODY_SKIPPED;
+    if (token != TOKEN_ARRAY)
+        wrong_value(body, "a list of matrices, such as [[[1, 2]], [[3], [4]]]", token);
 }
 
 /* The first token of a value that is no matrix. */
 static bool take_value(struct json_body *body, enum token token)
 {
+    enum field_kind kind = body->fields->list[body->field].kind;
     bool complete = token != TOKEN_OBJECT && token != TOKEN_ARRAY;
 
     present_value(body)->spot = body->syntax.token;
-    if (body->fields->list[body->field].kind == FIELD_DOCUMENT) {
+    if (kind == FIELD_MATRICES) {
+        take_list(body, token);
+        return true;
+    }
+    if (kind == FIELD_DOCUMENT) {
         body->at = complete ? BODY_MEMBERS : BODY_DOCUMENT;
         return !complete || end_document(body);
     }
@@ -284,20 +316,41 @@ static bool take_value(struct json_body *body, enum token token)
 /* A token inside an object: a name, or the end. */
 static bool take_member(struct json_body *body, enum token token)
 {
-    if (token == TOKEN_NAME) {
-        take_name(body);
-    } else {
-        body->close = body->syntax.token;
-        body->at = BODY_ENDED;
-    }
+    if (token == TOKEN_NAME)
+        return take_name(body);
+    body->close = body->syntax.token;
+    body->at = BODY_ENDED;
     return true;
+}
+
+static bool take_in_matrix(struct json_body *body, enum token token)
+{
+    bool list = body->fields->list[body->field].kind == FIELD_MATRICES;
+    bool ended;
+
+    if (!json_matrix_take(&body->matrix, token, &ended))
+        return false;
+    if (ended)
+        body->at = list ? BODY_LIST : BODY_MEMBERS;
+    return true;
+}
+
+/* A token inside a list of matrices: the first of the next one, or the end. */
+static bool take_in_list(struct json_body *body, enum token token)
+{
+    bool opens = token == TOKEN_ARRAY || token == TOKEN_OBJECT;
+
+    if (token == TOKEN_ARRAY_END) {
+        body->at = BODY_MEMBERS;
+        return true;
+    }
+    return begin_matrix(body, body->syntax.depth - opens) && take_in_matrix(body, token);
 }
 
 /* Returns false where there is no memory. */
 static bool take(struct json_body *body, enum token token)
 {
     bool outside = body->syntax.depth == 1;
-    bool ended;
 
     switch (body->at) {
     case BODY_START:
@@ -307,11 +360,9 @@ static bool take(struct json_body *body, enum token token)
     case BODY_VALUE:
         return take_value(body, token);
     case BODY_MATRIX:
-        if (!json_matrix_take(&body->matrix, token, &ended))
-            return false;
-        if (ended)
-            body->at = BODY_MEMBERS;
-        return true;
+        return take_in_matrix(body, token);
+    case BODY_LIST:
+        return take_in_list(body, token);
     case BODY_DOCUMENT:
         if (outside)
             body->at = BODY_MEMBERS;

@@ -25,19 +25,6 @@ static size_t grown(size_t capacity)
     return block - SPARE;
 }
 
-/* The bytes that the request has by now. */
-static size_t held(const struct fields *fields)
-{
-    size_t entries = 0;
-
-    for (size_t i = 0; i < fields->count; i++) {
-        size_t capacity = fields->values[i].matrix.capacity;
-
-        entries += capacity > 0 ? capacity + SPARE : 0;
-    }
-    return entries * sizeof(double);
-}
-
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
                   struct problem *problem)
 {
@@ -47,6 +34,6 @@ bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
         entries = most;
     if (rowcol_matrix_reserve(matrix, entries) == ROWCOL_OK)
         return true;
-    budget_refuse(problem, held(fields), (entries - matrix->capacity) * sizeof(double));
+    budget_refuse(problem, fields_held(fields), (entries - matrix->capacity) * sizeof(double));
     return false;
 }

@@ -105,6 +105,16 @@ static bool is_matrix(const json_t *value)
     return true;
 }
 
+static bool is_list(const json_t *value)
+{
+    if (!json_is_array(value) || json_array_size(value) > LIMIT_MATRICES)
+        return false;
+    for (size_t i = 0; i < json_array_size(value); i++)
+        if (!is_matrix(json_array_get(value, i)))
+            return false;
+    return true;
+}
+
 static bool is_request(json_t *tree)
 {
     const char *name;
@@ -118,6 +128,7 @@ static bool is_request(json_t *tree)
         if (matrix                        ? !is_matrix(value)
             : strcmp(name, "flag") == 0   ? !json_is_boolean(value)
             : strcmp(name, "number") == 0 ? !json_is_real(value)
+            : strcmp(name, "list") == 0   ? !is_list(value)
                                           : strcmp(name, "document") != 0)
             return false;
     }
@@ -158,6 +169,14 @@ static void check_matrix(const json_t *value, const struct field *field,
     check(matrix->shape.rows * matrix->shape.columns == count, "the number of entries differs");
 }
 
+static void check_list(const json_t *list, const struct field *field,
+                       const struct field_value *value)
+{
+    check(json_array_size(list) == value->count, "the number of matrices differs");
+    for (size_t i = 0; i < value->count; i++)
+        check_matrix(json_array_get(list, i), field, &value->list[i].matrix);
+}
+
 static void check_values(const json_t *tree, const struct reading *reading)
 {
     for (size_t i = 0; i < READING_FIELDS; i++) {
@@ -170,6 +189,8 @@ static void check_values(const json_t *tree, const struct reading *reading)
             continue;
         if (field->kind == FIELD_MATRIX)
             check_matrix(expected, field, &value->matrix);
+        else if (field->kind == FIELD_MATRICES)
+            check_list(expected, field, value);
         else if (field->kind == FIELD_TRUTH)
             check(json_is_true(expected) == value->truth, "a truth differs");
         else if (field->kind == FIELD_NUMBER)

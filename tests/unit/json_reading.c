@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formats/operand.h"
+
 const struct field reading_fields[] = {
     {"a", FIELD_MATRIX, true, false},           {"b", FIELD_MATRIX, false, true},
     {"flag", FIELD_TRUTH, false, false},        {"number", FIELD_NUMBER, false, false},
-    {"document", FIELD_DOCUMENT, false, false},
+    {"document", FIELD_DOCUMENT, false, false}, {"list", FIELD_MATRICES, false, false},
 };
 
 /* Feeds a copy that is exactly as long. Returns what the reader does; false also without memory. */
@@ -78,6 +80,18 @@ static void print_matrix(FILE *to, const struct field_value *value)
         fprintf(to, " %a", matrix->entries[i]);
 }
 
+/* A list's matrices, each with its place. */
+static void print_list(FILE *to, const struct field *field, const struct field_value *value)
+{
+    for (size_t i = 0; i < value->count; i++) {
+        const struct operand operand = operand_in_list(field, value, i);
+        const struct place place = operand_place(&operand);
+
+        print_place(to, &place);
+        print_matrix(to, &value->list[i]);
+    }
+}
+
 static void print_value(FILE *to, const struct field *field, const struct field_value *value)
 {
     const struct place place = field_place(field, value);
@@ -86,6 +100,8 @@ static void print_value(FILE *to, const struct field *field, const struct field_
     print_place(to, &place);
     if (field->kind == FIELD_MATRIX)
         print_matrix(to, value);
+    else if (field->kind == FIELD_MATRICES)
+        print_list(to, field, value);
     else if (field->kind == FIELD_DOCUMENT)
         print_json(to, value->document);
     else

@@ -6,10 +6,10 @@
 
 #include "formats/reader.h"
 
-/* "a" (a matrix that is needed), "b" (one whose vectors are columns), "flag" (a truth), "number"
- * and "document". */
+/* "a" (a matrix that is needed), "b" (one whose vectors are columns), "flag" (a truth), "number",
+ * "document" and "list" (of matrices). */
 extern const struct field reading_fields[];
-#define READING_FIELDS 5
+#define READING_FIELDS 6
 
 struct reading {
     bool good;

@@ -131,6 +131,7 @@ static void a_good_body_is_read_or_the_server_is_overloaded(void **state)
                         "18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34],\"flag\":true,"
                         "\"document\":{\"x\":[1,2.5,\"y\",null,{\"z\":[[],{}]}]},\"number\":2}",
                         PROBLEM_NONE);
+    read_without_memory("{\"list\":[[1],[[2,3],[4,5]]],\"a\":[1]}", PROBLEM_NONE);
     read_without_memory("{\"b\":{\"data\":[1,2],\"shape\":[2,1]},\"a\":[1]}", PROBLEM_NONE);
 }
 

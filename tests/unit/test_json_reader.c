@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "formats/operand.h"
 #include "json_reading.h"
 
 /* What comes of a body in one part. */
@@ -524,8 +525,9 @@ static void members_that_are_unknown_or_doubled_are_told_at_their_names(void **s
 {
     (void)state;
     expect_fault("{\"a\":[1],\"A\":[2]}", "unknown-member", 1, 10, "/A");
-    expect_members("{\"a\":[1],\"A\":{\"a\":[[1]]}}",
-                   "{\"member\":\"A\",\"allowed\":[\"a\",\"b\",\"flag\",\"number\",\"document\"]}");
+    expect_members(
+        "{\"a\":[1],\"A\":{\"a\":[[1]]}}",
+        "{\"member\":\"A\",\"allowed\":[\"a\",\"b\",\"flag\",\"number\",\"document\",\"list\"]}");
     expect_fault("{\"a\":[1],\"\":1}", "unknown-member", 1, 10, "/");
     expect_fault("{\"a\":[1],\"\\u0061\":[2]}", "duplicate-member", 1, 10, "/a");
     expect_members("{\"a\":[1],\"a\":[2]}", "{\"member\":\"a\"}");
@@ -734,6 +736,81 @@ static void faults_beyond_many_lines_keep_their_place(void **state)
     free(text);
 }
 
+#define LIST 5
+
+static void a_list_has_its_matrices_in_order_each_with_its_place(void **state)
+{
+    struct reading reading;
+    const struct field_value *list = &reading.fields.values[LIST];
+    struct place place;
+    struct operand operand;
+
+    (void)state;
+    expect_good(&reading, "{\"list\":[[[1,2],[3,4]], [5,6],\n{\"shape\":[2,1],\"data\":[7,8]}],"
+                          "\"a\":[9]}");
+    assert_int_equal(list->count, 3);
+    assert_int_equal(list->list[0].matrix.shape.rows, 2);
+    assert_true(list->list[0].matrix.entries[3] == 4);
+    assert_false(list->list[0].vector);
+    assert_true(list->list[1].vector);
+    assert_int_equal(list->list[1].matrix.shape.columns, 2);
+    assert_int_equal(list->list[2].matrix.shape.rows, 2);
+    assert_true(list->list[2].matrix.entries[1] == 8);
+    operand = operand_in_list(&reading_fields[LIST], list, 2);
+    place = operand_place(&operand);
+    assert_int_equal(place.line, 2);
+    assert_int_equal(place.column, 1);
+    assert_string_equal(place.pointer, "/list/2");
+    assert_true(reading.fields.values[0].matrix.entries[0] == 9);
+    reading_end(&reading);
+
+    expect_good(&reading, "{\"a\":[1],\"list\":[]}");
+    assert_true(list->given);
+    assert_int_equal(list->count, 0);
+    reading_end(&reading);
+}
+
+static void faults_in_a_list_name_the_matrix(void **state)
+{
+    (void)state;
+    expect_fault("{\"a\":[1],\"list\":1}", "wrong-type", 1, 17, "/list");
+    expect_fault("{\"a\":[1],\"list\":{\"x\":[1]}}", "wrong-type", 1, 17, "/list");
+    expect_fault("{\"a\":[1],\"list\":[[1],2]}", "wrong-type", 1, 22, "/list/1");
+    expect_fault("{\"a\":[1],\"list\":[[1],[[2,3],[\"4\",5]]]}", "wrong-type", 1, 30,
+                 "/list/1/1/0");
+    expect_fault("{\"a\":[1],\"list\":[[]]}", "empty-matrix", 1, 18, "/list/0");
+    expect_fault("{\"a\":[1],\"list\":[[1],{\"shape\":[1,1]}]}", "missing-member", 1, 36,
+                 "/list/1");
+    expect_fault("{\"a\":[1],\"list\":[[1],{\"shape\":[1,2],\"data\":[1]}]}", "data-does-not-fit",
+                 1, 44, "/list/1/data");
+    expect_malformed("{\"a\":[1],\"list\":[[1],[[2],[3}]]}", 29, "/list/1/1");
+    expect_words("{\"a\":[1],\"list\":[[1],[[2,3],[4]]]}", "Row 2 of matrix 2 has 1 number,");
+    expect_members("{\"a\":[1],\"list\":[[1],[[2,3],[4]]]}",
+                   "{\"operand\":\"list\",\"at\":2,\"row\":2,\"columns\":1,\"expected\":2}");
+    expect_words("{\"a\":[1],\"list\":[[1],{\"shape\":[1,1]}]}", "matrix 2 has no member \"data\"");
+}
+
+static void a_list_that_is_too_long_ends_with_its_first_matrix_too_many(void **state)
+{
+    char text[64 + 4 * (LIMIT_MATRICES + 2)];
+    size_t length;
+    struct reading reading;
+
+    (void)state;
+    for (size_t count = LIMIT_MATRICES; count <= LIMIT_MATRICES + 2; count++) {
+        length = (size_t)sprintf(text, "{\"a\":[1],\"list\":[");
+        for (size_t i = 0; i < count; i++)
+            length += (size_t)sprintf(text + length, "%s[1]", i > 0 ? "," : "");
+        sprintf(text + length, "]}");
+        reading_begin(&reading, text, strlen(text), 1, 7);
+        if (count == LIMIT_MATRICES)
+            assert_true(reading.good);
+        else
+            expect_fault_in(&reading, "bad-value", 1, 18 + 4 * LIMIT_MATRICES, "/list/100");
+        reading_end(&reading);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -772,6 +849,9 @@ int main(void)
         cmocka_unit_test(large_matrices_are_read_in_parts_of_any_size),
         cmocka_unit_test(a_matrix_of_megabytes_grows_as_it_comes_and_is_trimmed),
         cmocka_unit_test(faults_beyond_many_lines_keep_their_place),
+        cmocka_unit_test(a_list_has_its_matrices_in_order_each_with_its_place),
+        cmocka_unit_test(faults_in_a_list_name_the_matrix),
+        cmocka_unit_test(a_list_that_is_too_long_ends_with_its_first_matrix_too_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
