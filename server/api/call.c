@@ -2,9 +2,12 @@
 
 #include <rowcol/notation.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/budget.h"
 #include "base/limits.h"
+#include "formats/document.h"
+#include "formats/json_meaning.h"
 #include "web/pages.h"
 
 static size_t held(const struct call *call)
@@ -12,7 +15,9 @@ static size_t held(const struct call *call)
     size_t bytes = fields_held(&call->fields);
 
     for (size_t i = 0; i < call->answer.count; i++)
-        bytes += call->answer.members[i].matrix.capacity * sizeof(double);
+        bytes +=
+            (call->answer.members[i].matrix.capacity + call->answer.members[i].imaginary.capacity) *
+            sizeof(double);
     return bytes;
 }
 
@@ -29,25 +34,58 @@ bool call_no_room(struct call *call)
     return false;
 }
 
-rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape shape)
+bool call_take_common(struct call *call)
 {
-    rowcol_matrix *result;
+    size_t index = fields_find(&call->fields, "dtype", strlen("dtype"));
+    const struct field_value *value = &call->fields.values[index];
+    struct place place;
+
+    call->answer.single = value->given && document_is_word(value->document, "float32");
+    if (!value->given || call->answer.single || document_is_word(value->document, "float64"))
+        return true;
+    place = field_place(&call->fields.list[index], value);
+    meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
+                  "dtype is \"float64\", which needs no saying, or \"float32\": the numbers of the "
+                  "answer are then rounded to single precision.");
+    return false;
+}
+
+static void refuse_entries(struct call *call, rowcol_shape shape)
+{
+    problem_set(
+        &call->problem, PROBLEM_TOO_LARGE,
+        "The result would be %zu x %zu, which is more than the %zu entries that this server "
+        "answers with.",
+        shape.rows, shape.columns, call->options->max_result);
+    problem_add_new(&call->problem, "limit", json_integer((json_int_t)call->options->max_result));
+}
+
+struct answer_member *call_numbers(struct call *call, const char *name, enum answer_form form,
+                                   rowcol_shape shape)
+{
+    struct answer_member *member;
     size_t entries = 0;
 
     if (rowcol_shape_entries(shape, &entries) != ROWCOL_OK || entries > call->options->max_result) {
-        problem_set(
-            &call->problem, PROBLEM_TOO_LARGE,
-            "The result would be %zu x %zu, which is more than the %zu entries that this server "
-            "answers with.",
-            shape.rows, shape.columns, call->options->max_result);
-        problem_add_new(&call->problem, "limit",
-                        json_integer((json_int_t)call->options->max_result));
+        refuse_entries(call, shape);
         return NULL;
     }
-    result = answer_add_matrix(&call->answer, name, shape);
-    if (!result)
+    member = answer_add_numbers(&call->answer, name, form, shape);
+    if (!member)
         call_no_memory(call, entries * sizeof(double));
-    return result;
+    return member;
+}
+
+rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape shape)
+{
+    struct answer_member *member = call_numbers(call, name, ANSWER_MATRIX, shape);
+
+    return member ? &member->matrix : NULL;
+}
+
+bool call_scalar(struct call *call, const char *name, double number)
+{
+    return answer_add_scalar(&call->answer, name, number) || call_no_room(call);
 }
 
 bool call_may_take(struct call *call, double multiply_adds)

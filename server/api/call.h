@@ -18,6 +18,14 @@
 
 struct call;
 
+/* The fields that every operation on matrices ends with, after its own: as which numbers the answer
+ * is wanted, and whether whole numbers of .npy that no double holds are to be rounded. The first is
+ * taken before the handler is called, the second by the reader. */
+#define COMMON_FIELDS(OPERATION) OPERATION##_DTYPE, OPERATION##_ROUND, OPERATION##_FIELDS
+#define COMMON_FIELD_ROWS(OPERATION)                                                               \
+    [OPERATION##_DTYPE] = {.name = "dtype", .kind = FIELD_DOCUMENT},                               \
+    [OPERATION##_ROUND] = {.name = "round", .kind = FIELD_TRUTH}
+
 /* What is left to be computed after the handler: `panels` panels, each by run, in any order and in
  * several threads at once; then finish, once. Finish may set the work that comes next in its place:
  * one product after another, say. */
@@ -53,6 +61,9 @@ struct call {
     void *state; /* the handler's own, freed with free() */
 };
 
+/* Takes the common fields. False with the problem set where one is not good. */
+bool call_take_common(struct call *call);
+
 /* Sets the problem for memory that could not be had: `size` bytes beside what the call holds. A
  * request that can never fit is told so; others may try again. Returns false, for the handler to
  * return. */
@@ -61,10 +72,31 @@ bool call_no_memory(struct call *call, size_t size);
 /* Sets PROBLEM_OVERLOADED for a small allocation that failed. Returns false. */
 bool call_no_room(struct call *call);
 
-/* Adds the matrix of a result to the answer, within --max-result.
+/* Adds numbers of a result to the answer, not computed yet, within --max-result.
  *
- * Returns NULL with the problem set where it is too large or there is no memory. */
+ * Returns NULL with the problem set where they are too many or there is no memory. */
+struct answer_member *call_numbers(struct call *call, const char *name, enum answer_form form,
+                                   rowcol_shape shape);
+
+/* The same, of a matrix. */
 rowcol_matrix *call_result(struct call *call, const char *name, rowcol_shape shape);
+
+/* Adds one number. False with the problem set where there is no memory. */
+bool call_scalar(struct call *call, const char *name, double number);
+
+/* Whether the numbers of the answer can be told, once they are computed; an operation that gives
+ * numbers ends with it. Where one is not finite that is an overflow, unless the operands (of .npy)
+ * had such numbers: then it goes out in formats that can tell it, and is refused in others. False
+ * with the problem set, which names the number. */
+bool call_judge(struct call *call);
+
+/* The same judgement of one number that is known not to be finite, or too large for the answer's
+ * binary32: entry number `entry`, from 0, of `matrix`, which is a member's. */
+bool call_may_tell(struct call *call, const rowcol_matrix *matrix, size_t entry);
+
+/* Sets the problem for an entry of a result, counted from 1, that is larger than any number.
+ * Returns false. */
+bool call_refuse_overflow(struct call *call, const char *name, size_t row, size_t column);
 
 /* Whether the work is within --max-multiply-adds; if not, the problem is set. */
 bool call_may_take(struct call *call, double multiply_adds);

@@ -156,7 +156,7 @@ static bool check(struct call *call, struct explaining *state)
         return refuse_place(call, state, at);
     case ROWCOL_OVERFLOW:
         entry = rowcol_explain_step(explanation, at).entry;
-        return refuse_overflow(call, entry.row, entry.column);
+        return call_refuse_overflow(call, "product", entry.row, entry.column);
     default:
         return refuse_terms(call, explanation, most);
     }

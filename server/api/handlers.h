@@ -15,7 +15,7 @@ enum multiply_field {
     MULTIPLY_TRANSPOSE_B,
     MULTIPLY_ALPHA,
     MULTIPLY_BETA,
-    MULTIPLY_FIELDS
+    COMMON_FIELDS(MULTIPLY)
 };
 extern const struct field multiply_fields[MULTIPLY_FIELDS];
 bool multiply(struct call *call);

@@ -101,14 +101,3 @@ bool refuse_product(struct call *call, const rowcol_product *product, rowcol_sta
     problem_add_new(&call->problem, "limit", json_integer(INT_MAX));
     return false;
 }
-
-bool refuse_overflow(struct call *call, size_t row, size_t column)
-{
-    problem_set(&call->problem, PROBLEM_OVERFLOW,
-                "The entry of the product in row %zu, column %zu, or a sum on the way to it, is "
-                "larger than any number that a double can hold (about 1.8e308).",
-                row, column);
-    problem_add_new(&call->problem, "row", json_integer((json_int_t)row));
-    problem_add_new(&call->problem, "column", json_integer((json_int_t)column));
-    return false;
-}

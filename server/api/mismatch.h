@@ -17,8 +17,4 @@
 bool refuse_product(struct call *call, const rowcol_product *product, rowcol_status status,
                     rowcol_shape shape);
 
-/* Sets the problem for an entry of a product, counted from 1, that is larger than any double.
- * Returns false. */
-bool refuse_overflow(struct call *call, size_t row, size_t column);
-
 #endif

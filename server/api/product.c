@@ -14,6 +14,7 @@ const struct field multiply_fields[MULTIPLY_FIELDS] = {
     [MULTIPLY_TRANSPOSE_B] = {.name = "transpose_b", .kind = FIELD_TRUTH},
     [MULTIPLY_ALPHA] = {.name = "alpha", .kind = FIELD_NUMBER},
     [MULTIPLY_BETA] = {.name = "beta", .kind = FIELD_NUMBER},
+    COMMON_FIELD_ROWS(MULTIPLY),
 };
 
 static void note_overflow(struct multiplication *work, size_t entry)
@@ -54,10 +55,10 @@ bool product_finish(struct call *call)
     const struct multiplication *work = call->state;
     rowcol_shape shape = work->result->shape;
     size_t entry = atomic_load(&work->overflow);
-    size_t row = entry / shape.columns + 1;
-    size_t column = entry % shape.columns + 1;
 
-    return entry == shape.rows * shape.columns || refuse_overflow(call, row, column);
+    if (call->answer.single)
+        return call_judge(call);
+    return entry == shape.rows * shape.columns || call_may_tell(call, work->result, entry);
 }
 
 /* Cuts the result into blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the

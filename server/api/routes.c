@@ -7,14 +7,16 @@
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 // clang-format off
+#define COMPUTATION(path, fields, handler, summary) \
+    {path, ROUTE_OPERATION, fields, COUNT(fields), true, matrix_writers, handler, summary}
 #define OPERATION(path, fields, writers, handler, summary) \
-    {path, ROUTE_OPERATION, fields, COUNT(fields), writers, handler, summary}
+    {path, ROUTE_OPERATION, fields, COUNT(fields), false, writers, handler, summary}
 #define RESOURCE(path, fields, writers, handler, summary) \
-    {path, ROUTE_RESOURCE, fields, COUNT(fields), writers, handler, summary}
-#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, NULL, handler, summary}
+    {path, ROUTE_RESOURCE, fields, COUNT(fields), false, writers, handler, summary}
+#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, false, NULL, handler, summary}
 
 static const struct route routes[] = {
-    OPERATION("/v1/multiply", multiply_fields, matrix_writers, multiply, "Multiply two matrices"),
+    COMPUTATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),
     OPERATION("/v1/shape", shape_fields, matrix_writers, shape,
               "Tell whether shapes fit, and what comes out"),
     OPERATION("/v1/explain", explain_fields, lesson_writers, explain,

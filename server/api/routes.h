@@ -15,6 +15,7 @@ struct route {
     enum route_use use;
     const struct field *fields; /* of an operation's body, of a resource's query */
     size_t field_count;
+    bool computes;                              /* the common fields (call.h) are among them */
     const struct writer_format *const *writers; /* what its answers can be had as; NULL: one form */
     bool (*handle)(struct call *call);          /* false: the problem is set */
     const char *summary;

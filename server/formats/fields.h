@@ -30,7 +30,8 @@ struct field_value {
     bool given;
     struct spot spot; /* of the value's first byte */
     bool truth;
-    bool vector; /* the matrix was written as a vector */
+    bool vector;     /* the matrix was written as a vector */
+    bool not_finite; /* it has NaN or infinity among its entries: .npy can say that */
     double number;
     rowcol_matrix matrix;
     struct field_value *list; /* FIELD_MATRICES: the matrices, each a value with a spot */
@@ -39,7 +40,7 @@ struct field_value {
     char *text; /* of the document, terminated: document.h finds places in it */
 };
 
-#define FIELDS_MOST 8
+#define FIELDS_MOST 10
 
 struct fields {
     const struct field *list;

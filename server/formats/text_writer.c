@@ -1,6 +1,6 @@
 /* text/plain: for eyes on a terminal. A matrix is its rows, a line each, columns aligned at the
- * right with two spaces between; several matrices have their names above and an empty line between
- * them. Everything else is a line `name: value`, and left out beside an only matrix. */
+ * right with two spaces between. In an answer of more than one member each matrix has its name
+ * above and empty lines around it; everything else is a line `name: value`. */
 #include <rowcol/number.h>
 #include <string.h>
 
@@ -19,33 +19,33 @@ static void add_value(const struct answer_member *member, struct buffer *text)
     buffer_add_text(text, "\n");
 }
 
+static bool is_matrix(const struct answer *answer, size_t index)
+{
+    return answer->members[index].form == ANSWER_MATRIX;
+}
+
 static void plan_member(const struct answer *answer, size_t index, struct layout *layout)
 {
     const struct answer_member *member = &answer->members[index];
     struct buffer *text = layout_text(layout);
 
-    if (member->form == ANSWER_MATRIX) {
-        buffer_print(text, "%s%s:\n", index > 0 ? "\n" : "", member->name);
+    if (index > 0 && (is_matrix(answer, index) || is_matrix(answer, index - 1)))
+        buffer_add_text(text, "\n");
+    buffer_print(text, is_matrix(answer, index) ? "%s:\n" : "%s: ", member->name);
+    if (answer_has_numbers(member))
         layout_numbers(layout, numbers_of(answer, member));
-    } else {
-        buffer_print(text, "%s: ", member->name);
-        if (answer_has_numbers(member))
-            layout_numbers(layout, numbers_of(answer, member));
-        else
-            add_value(member, text);
-    }
+    else
+        add_value(member, text);
 }
 
 static void text_plan(const struct answer *answer, struct layout *layout)
 {
-    const rowcol_matrix *only = answer_only_matrix(answer);
-
-    for (size_t i = 0; i < answer->count; i++) {
-        if (!only)
-            plan_member(answer, i, layout);
-        else if (only == &answer->members[i].matrix)
-            layout_numbers(layout, numbers_of(answer, &answer->members[i]));
+    if (answer->count == 1 && is_matrix(answer, 0)) {
+        layout_numbers(layout, numbers_of(answer, &answer->members[0]));
+        return;
     }
+    for (size_t i = 0; i < answer->count; i++)
+        plan_member(answer, i, layout);
 }
 
 /* One byte a column: the width of its widest entry. A single row has nothing to align. */

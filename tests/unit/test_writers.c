@@ -128,7 +128,6 @@ static void a_lone_matrix_is_its_aligned_rows_in_text(void **state)
 
     (void)state;
     add_matrix(&answer, "product", 2, 3, (double[]){10, 10, 8, 31, -34.5, 17});
-    assert_true(answer_add_new(&answer, "rank", json_integer(1)));
     assert_text(&answer, &text_writer,
                 "10     10   8\n"
                 "31  -34.5  17\n");
@@ -153,7 +152,7 @@ static void several_matrices_have_their_names_above_in_text(void **state)
     add_matrix(&answer, "q", 2, 2, (double[]){1, 2, 3, 40});
     assert_true(answer_add_new(&answer, "rank", json_integer(1)));
     add_matrix(&answer, "r", 1, 2, (double[]){5, 6});
-    assert_text(&answer, &text_writer, "q:\n1   2\n3  40\n\nr:\n5  6\n");
+    assert_text(&answer, &text_writer, "q:\n1   2\n3  40\n\nrank: 1\n\nr:\n5  6\n");
 }
 
 static void documents_alone_are_lines_in_text(void **state)

@@ -24,17 +24,22 @@ export function rowsOf(path, macro) {
 /* The routes: path, methods (HEAD and OPTIONS go without saying), the members of the body or the
  * query, summary. */
 export function routes() {
-    const others = `(?:(\\w+_fields), \\w+_writers,\\s*)?\\w+`;
+    const others = `(?:(\\w+_fields),(?: \\w+_writers,)?\\s*)?\\w+`;
     const row = new RegExp(
-        `^ +(OPERATION|RESOURCE|PAGE)\\((${text}),\\s*${others},\\s*(${text})\\),$`, 'gm');
+        `^ +(COMPUTATION|OPERATION|RESOURCE|PAGE)\\((${text}),\\s*${others},\\s*(${text})\\),$`, 'gm');
 
     return [...read('server/api/routes.c').matchAll(row)].map(([, use, path, list, summary]) => ({
         path: JSON.parse(path),
-        methods: use === 'OPERATION' ? ['POST', 'QUERY'] : ['GET'],
+        methods: /OPERATION|COMPUTATION/.test(use) ? ['POST', 'QUERY'] : ['GET'],
         inQuery: use === 'RESOURCE',
         summary: JSON.parse(summary),
         members: list === undefined ? [] : membersOf(list),
     }));
+}
+
+/* The fields that every computing operation ends with. */
+function commonRows() {
+    return /#define COMMON_FIELD_ROWS\(\w+\)((?:.*\\\n)+.*)/.exec(read('server/api/call.h'))[1];
 }
 
 /* The members of a body: name, kind and whether they are required, from the list that has this
@@ -44,7 +49,7 @@ function membersOf(list) {
     const [, rows] = filesBelow('server/api', /\.c$/).map((path) => definition.exec(read(path)))
         .find((match) => match !== null);
 
-    return [...rows.matchAll(/\{\.name = "(\w+)", \.kind = (\w+)(, \.required = true)?/g)]
+    return [...rows.replace(/COMMON_FIELD_ROWS\(\w+\)/, commonRows()).matchAll(/\{\.name = "(\w+)", \.kind = (\w+)(, \.required = true)?/g)]
         .map(([, name, kind, required]) => ({ name, kind, required: required !== undefined }));
 }
 

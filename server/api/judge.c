@@ -1,0 +1,148 @@
+/* Whether the numbers of an answer can be told: see call_judge. */
+#include <float.h>
+#include <math.h>
+
+#include "api/call.h"
+
+static bool operands_are_finite(const struct call *call)
+{
+    for (size_t i = 0; i < call->fields.count; i++) {
+        if (call->fields.values[i].not_finite)
+            return false;
+    }
+    return true;
+}
+
+/* Where an entry stands, in words and as members. */
+static void add_place(struct call *call, const struct answer_member *member, size_t entry)
+{
+    size_t columns = member->matrix.shape.columns;
+
+    if (member->form == ANSWER_SCALAR)
+        return;
+    if (member->form == ANSWER_MATRIX)
+        problem_add_new(&call->problem, "row", json_integer((json_int_t)(entry / columns + 1)));
+    problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns + 1)));
+}
+
+static void name_place(const struct answer_member *member, size_t entry, char words[96])
+{
+    size_t columns = member->matrix.shape.columns;
+
+    if (member->form == ANSWER_SCALAR)
+        snprintf(words, 96, "%.60s", member->name);
+    else if (member->form == ANSWER_LIST)
+        snprintf(words, 96, "Number %zu of %.60s", entry + 1, member->name);
+    else
+        snprintf(words, 96, "The entry of %.40s in row %zu, column %zu,", member->name,
+                 entry / columns + 1, entry % columns + 1);
+}
+
+static bool refuse_form(struct call *call, const struct answer_member *member, size_t entry,
+                        double number)
+{
+    char words[96];
+
+    name_place(member, entry, words);
+    problem_set(
+        &call->problem, PROBLEM_OUT_OF_RANGE,
+        "%s is %s, since the operands hold such numbers, and %s has no way to write it. Ask "
+        "for Accept: application/x-npy, which has.",
+        words, isnan(number) ? "not a number (NaN)" : "infinite", call->writer->media_type);
+    add_place(call, member, entry);
+    return false;
+}
+
+bool call_refuse_overflow(struct call *call, const char *name, size_t row, size_t column)
+{
+    problem_set(&call->problem, PROBLEM_OVERFLOW,
+                "The entry of the %s in row %zu, column %zu, or a sum on the way to it, is larger "
+                "than any number that a double can hold (about 1.8e308).",
+                name, row, column);
+    problem_add_new(&call->problem, "row", json_integer((json_int_t)row));
+    problem_add_new(&call->problem, "column", json_integer((json_int_t)column));
+    return false;
+}
+
+static bool refuse_single(struct call *call, const struct answer_member *member, size_t entry,
+                          double number)
+{
+    char words[96];
+
+    name_place(member, entry, words);
+    problem_set(&call->problem, PROBLEM_OVERFLOW,
+                "%s is %.3g, which is larger than any number that a float32 can hold (about "
+                "3.4e38). Leave dtype out.",
+                words, number);
+    add_place(call, member, entry);
+    return false;
+}
+
+static bool refuse_overflow(struct call *call, const struct answer_member *member, size_t entry)
+{
+    size_t columns = member->matrix.shape.columns;
+    char words[96];
+
+    if (member->form == ANSWER_MATRIX)
+        return call_refuse_overflow(call, member->name, entry / columns + 1, entry % columns + 1);
+    name_place(member, entry, words);
+    problem_set(&call->problem, PROBLEM_OVERFLOW,
+                "%s is larger than any number that a double can hold (about 1.8e308).", words);
+    add_place(call, member, entry);
+    return false;
+}
+
+static bool judge_number(struct call *call, const struct answer_member *member,
+                         const rowcol_matrix *matrix, size_t entry)
+{
+    double number = matrix->entries[entry];
+
+    if (isfinite(number))
+        return refuse_single(call, member, entry, number);
+    if (operands_are_finite(call))
+        return refuse_overflow(call, member, entry);
+    return call->writer->any_number || refuse_form(call, member, entry, number);
+}
+
+bool call_may_tell(struct call *call, const rowcol_matrix *matrix, size_t entry)
+{
+    const struct answer_member *member = call->answer.members;
+
+    while (&member->matrix != matrix && &member->imaginary != matrix)
+        member++;
+    return judge_number(call, member, matrix, entry);
+}
+
+/* The first number that can't be told as it is wanted; `count` if there is none. */
+static size_t first_beyond(const double *entries, size_t count, bool single)
+{
+    size_t i = 0;
+
+    if (!single)
+        return rowcol_first_not_finite(entries, count);
+    while (i < count && isfinite((float)entries[i]))
+        i++;
+    return i;
+}
+
+static bool judge_matrix(struct call *call, const struct answer_member *member,
+                         const rowcol_matrix *matrix)
+{
+    size_t count = matrix->shape.rows * matrix->shape.columns;
+    size_t entry = first_beyond(matrix->entries, count, call->answer.single);
+
+    return entry == count || judge_number(call, member, matrix, entry);
+}
+
+bool call_judge(struct call *call)
+{
+    for (size_t i = 0; i < call->answer.count; i++) {
+        const struct answer_member *member = &call->answer.members[i];
+
+        if (answer_has_numbers(member) && !judge_matrix(call, member, &member->matrix))
+            return false;
+        if (member->imaginary.entries && !judge_matrix(call, member, &member->imaginary))
+            return false;
+    }
+    return true;
+}
