@@ -53,6 +53,19 @@ static void give_back(struct exchange *exchange)
         free(exchange);
 }
 
+static void destroy(void *owner)
+{
+    struct exchange *exchange = owner;
+
+    if (exchange->text)
+        budget_free(exchange->text, exchange->text_size);
+    budget_release(exchange->room);
+    free(exchange->document);
+    call_release(&exchange->call);
+    pthread_mutex_destroy(&exchange->lock);
+    give_back(exchange);
+}
+
 /* --- Reading ---------------------------------------------------------------------------------- */
 
 static void name_exchange(struct exchange *exchange)
@@ -229,11 +242,28 @@ static void run_here(struct exchange *exchange)
         work->run(&exchange->call, i);
 }
 
+/* By the pool: nothing of the job runs any more. */
+static void end_job(void *owner)
+{
+    struct exchange *exchange = owner;
+    bool abandoned;
+
+    pthread_mutex_lock(&exchange->lock);
+    exchange->running = false;
+    abandoned = exchange->abandoned;
+    if (exchange->http)
+        http_wake(exchange->http);
+    pthread_mutex_unlock(&exchange->lock);
+    if (abandoned)
+        destroy(exchange);
+}
+
 static void submit(void *state)
 {
     struct exchange *exchange = state;
 
     exchange->stage = STAGE_COMPUTING;
+    exchange->running = true;
     pool_submit(exchange->conductor->pool, &exchange->job);
 }
 
@@ -242,7 +272,7 @@ static void run_on_the_pool(struct exchange *exchange)
     const struct work *work = &exchange->call.work;
 
     exchange->job = (struct pool_job){.run = run_panel,
-                                      .done = exchange_wake,
+                                      .done = end_job,
                                       .owner = exchange,
                                       .panels = work->panels,
                                       .allowed = work->panels,
@@ -404,10 +434,8 @@ static void left(void *state, enum http_end reason)
 
     if (atomic_exchange(&exchange->end, (int)reason) == HTTP_GOES_ON && reason == HTTP_DEADLINE)
         metrics_count(METRIC_TIMEOUTS, 1);
-    if (exchange->stage == STAGE_COMPUTING) {
+    if (exchange->stage == STAGE_COMPUTING)
         pool_cancel(exchange->conductor->pool, &exchange->job);
-        return;
-    }
     if (exchange->stage == STAGE_READING && exchange->input)
         input_stop(exchange->input);
     if (exchange->stage == STAGE_READING && reason == HTTP_DEADLINE)
@@ -417,32 +445,23 @@ static void left(void *state, enum http_end reason)
 
 /* --- The end ---------------------------------------------------------------------------------- */
 
-static void destroy(void *owner)
-{
-    struct exchange *exchange = owner;
-
-    if (exchange->text)
-        budget_free(exchange->text, exchange->text_size);
-    budget_release(exchange->room);
-    free(exchange->document);
-    call_release(&exchange->call);
-    pthread_mutex_destroy(&exchange->lock);
-    give_back(exchange);
-}
-
+/* A call of LAPACK that runs can't be stopped: whoever waited for it is let go at once, and what it
+ * works on is freed when it returns. */
 static void release(void *state, bool sent)
 {
     struct exchange *exchange = state;
+    bool abandoned;
 
     end_input(exchange);
     account(exchange, sent);
     end_reading(exchange);
     pthread_mutex_lock(&exchange->lock);
     exchange->http = NULL;
+    exchange->abandoned = abandoned = exchange->running;
     pthread_mutex_unlock(&exchange->lock);
     if (exchange->output)
         output_release(exchange->output, destroy);
-    else
+    else if (!abandoned)
         destroy(exchange);
 }
 

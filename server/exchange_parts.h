@@ -43,8 +43,10 @@ struct exchange {
     char uuid[IDENTITY_ROOM];
     char id[REQUEST_ID_LONGEST + 1];
 
-    pthread_mutex_t lock; /* guards `http` between those who wake and release */
+    pthread_mutex_t lock; /* guards these between the pool, those who wake, and release */
     struct http_request *http;
+    bool running;   /* the pool has the job */
+    bool abandoned; /* and frees the exchange once it is done with it */
 
     alignas(max_align_t) char reader[]; /* the reader's state */
 };

@@ -144,6 +144,22 @@ static int run_server(struct conductor *conductor)
     return EXIT_SUCCESS;
 }
 
+/* Panels end within milliseconds, but for calls of LAPACK, which nobody waits for any more: then the
+ * process ends under them. */
+static void stop_computing(struct pool *pool, int status)
+{
+    const double until = clock_seconds() + 1;
+
+    while (pool_jobs(pool) > 0 && clock_seconds() < until)
+        nanosleep(&(struct timespec){.tv_nsec = DRAIN_BEAT_NS}, NULL);
+    if (pool_jobs(pool) > 0) {
+        log_say(LOG_WARN, "stopped in the middle of %zu calculations", pool_jobs(pool));
+        log_flush();
+        _exit(status);
+    }
+    pool_stop(pool);
+}
+
 /* Started with standard input, output or error closed, sockets would get their numbers, and the log
  * would be written into them. */
 static void fill_standard_descriptors(void)
@@ -184,7 +200,7 @@ static int run(const struct options *options)
     if (!conductor.pool)
         return fail("can't start the compute threads");
     status = run_server(&conductor);
-    pool_stop(conductor.pool);
+    stop_computing(conductor.pool, status);
     return status;
 }
 

@@ -28,7 +28,8 @@ struct call;
 
 /* What is left to be computed after the handler: `panels` panels, each by run, in any order and in
  * several threads at once; then finish, once. Finish may set the work that comes next in its place:
- * one product after another, say. */
+ * one product after another, say. What run finds wrong it leaves for finish to tell: while it runs,
+ * the request may be given up, and its problem be set. */
 struct work {
     size_t panels; /* 0: nothing */
     double multiply_adds;

@@ -24,8 +24,7 @@ const struct field explain_fields[EXPLAIN_FIELDS] = {
 struct explaining {
     struct multiplication multiplication; /* first: product_panel finds it here */
     rowcol_explanation explanation;
-    rowcol_text *steps;       /* in JSON; NULL where the answer is a lesson */
-    atomic_size_t unfinished; /* panels */
+    rowcol_text *steps; /* in JSON; NULL where the answer is a lesson */
     rowcol_entry entries[];
 };
 
@@ -202,7 +201,7 @@ static void add_step(rowcol_text *json, const rowcol_step *step)
     rowcol_text_add_string(json, "\"}");
 }
 
-static bool write_steps(struct call *call, const struct explaining *state)
+static void write_steps(const struct explaining *state)
 {
     rowcol_text *json = state->steps;
 
@@ -213,41 +212,43 @@ static bool write_steps(struct call *call, const struct explaining *state)
         rowcol_text_add_string(json, i > 0 ? "," : "");
         add_step(json, &step);
     }
-    return rowcol_text_add_string(json, "]") == ROWCOL_OK || call_no_room(call);
-}
-
-static bool write_lesson(struct call *call, const struct explaining *state)
-{
-    rowcol_text_explanation(&call->page.lesson, &state->explanation, state->multiplication.result);
-    return call_end_lesson(call);
 }
 
 /* What is explained stands in the product as it is explained: BLAS adds up in another order, and
  * may come to another last digit. */
-static void conclude(struct call *call, struct explaining *state)
-{
-    if (!product_finish(call))
-        return;
-    rowcol_explain_settle(&state->explanation, state->multiplication.result);
-    if (state->steps)
-        write_steps(call, state);
-    else
-        write_lesson(call, state);
-}
-
-/* A block of the product; whoever makes the last one goes on to the texts. */
-static void explain_panel(struct call *call, size_t panel)
+static void write_texts(struct call *call, size_t panel)
 {
     struct explaining *state = call->state;
+    rowcol_matrix *result = state->multiplication.result;
 
-    product_panel(call, panel);
-    if (atomic_fetch_sub(&state->unfinished, 1) == 1)
-        conclude(call, state);
+    (void)panel;
+    rowcol_explain_settle(&state->explanation, result);
+    if (state->steps)
+        write_steps(state);
+    else
+        rowcol_text_explanation(&call->page.lesson, &state->explanation, result);
 }
 
-static bool explain_finish(struct call *call)
+static bool finish_texts(struct call *call)
 {
-    return call->problem.kind == PROBLEM_NONE;
+    rowcol_text *json = ((struct explaining *)call->state)->steps;
+
+    if (!json)
+        return call_end_lesson(call);
+    return rowcol_text_add_string(json, "]") == ROWCOL_OK || call_no_room(call);
+}
+
+/* After the product its explanation. */
+static bool finish_product(struct call *call)
+{
+    const rowcol_explanation *explanation = &((struct explaining *)call->state)->explanation;
+    size_t terms = explanation->count * rowcol_product_left(explanation->product).columns;
+
+    call->work = (struct work){.panels = 1,
+                               .multiply_adds = (double)terms * LIMIT_EXPLAIN_TERM_COST,
+                               .run = write_texts,
+                               .finish = finish_texts};
+    return product_finish(call);
 }
 
 static bool add_members(struct call *call, struct explaining *state)
@@ -276,14 +277,10 @@ static bool open_lesson(struct call *call, const struct explaining *state)
 static bool plan(struct call *call, struct explaining *state)
 {
     const rowcol_explanation *explanation = &state->explanation;
-    size_t terms = explanation->count * rowcol_product_left(explanation->product).columns;
 
     if (!product_plan(call, &state->multiplication, explanation->product, explanation->shape))
         return false;
-    atomic_init(&state->unfinished, call->work.panels);
-    call->work.multiply_adds += (double)terms * LIMIT_EXPLAIN_TERM_COST;
-    call->work.run = explain_panel;
-    call->work.finish = explain_finish;
+    call->work.finish = finish_product;
     return call->writer->form == FORM_JSON ? add_members(call, state) : open_lesson(call, state);
 }
 
