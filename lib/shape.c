@@ -52,6 +52,33 @@ rowcol_status rowcol_shape_chain(const rowcol_shape *shapes, size_t count, rowco
     return status;
 }
 
+rowcol_status rowcol_shape_elementwise(rowcol_shape a, rowcol_shape b, rowcol_shape *shape)
+{
+    if (is_empty(a) || is_empty(b))
+        return ROWCOL_EMPTY;
+    if (a.rows != b.rows || a.columns != b.columns)
+        return ROWCOL_MISMATCH;
+    *shape = a;
+    return ROWCOL_OK;
+}
+
+rowcol_status rowcol_shape_kronecker(rowcol_shape a, rowcol_shape b, rowcol_shape *shape)
+{
+    if (is_empty(a) || is_empty(b))
+        return ROWCOL_EMPTY;
+    if (a.rows > SIZE_MAX / b.rows || a.columns > SIZE_MAX / b.columns)
+        return ROWCOL_TOO_LARGE;
+    *shape = (rowcol_shape){.rows = a.rows * b.rows, .columns = a.columns * b.columns};
+    return ROWCOL_OK;
+}
+
+rowcol_status rowcol_shape_square(rowcol_shape a)
+{
+    if (is_empty(a))
+        return ROWCOL_EMPTY;
+    return a.rows == a.columns ? ROWCOL_OK : ROWCOL_NOT_SQUARE;
+}
+
 static const struct change {
     const char *name;
     bool swap;

@@ -26,6 +26,14 @@ typedef struct rowcol_matrix {
     size_t _size;
 } rowcol_matrix;
 
+/* A block of a matrix: `rows` rows from `row` on, `columns` columns from `column` on, from 0. */
+typedef struct rowcol_block {
+    size_t row;
+    size_t column;
+    size_t rows;
+    size_t columns;
+} rowcol_block;
+
 /* Makes a matrix of a shape; its entries are whatever the memory held.
  *
  * matrix   {0} on entry; on ROWCOL_OK to be given back with rowcol_matrix_release, otherwise {0}.

@@ -25,14 +25,6 @@ typedef struct rowcol_product {
     double beta; /* read only where c is */
 } rowcol_product;
 
-/* A block of a result: `rows` rows from `row` on, `columns` columns from `column` on, from 0. */
-typedef struct rowcol_block {
-    size_t row;
-    size_t column;
-    size_t rows;
-    size_t columns;
-} rowcol_block;
-
 /* The shape of op(a) and of op(b), as multiplied. */
 ROWCOL_API rowcol_shape rowcol_product_left(const rowcol_product *product);
 ROWCOL_API rowcol_shape rowcol_product_right(const rowcol_product *product);

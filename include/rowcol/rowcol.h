@@ -1,18 +1,24 @@
-/* librowcol: shapes and their rule, matrices, products and how they come about, exercises and their
- * grading, and number text that is exact. */
+/* librowcol: shapes and their rules, matrices, products and how they come about, the other
+ * operations, exercises and their grading, and number text that is exact. */
 #ifndef ROWCOL_ROWCOL_H
 #define ROWCOL_ROWCOL_H
 
 #include <rowcol/blas.h>
+#include <rowcol/chain.h>
+#include <rowcol/elementwise.h>
 #include <rowcol/explain.h>
+#include <rowcol/kronecker.h>
 #include <rowcol/matrix.h>
 #include <rowcol/memory.h>
+#include <rowcol/norm.h>
 #include <rowcol/notation.h>
 #include <rowcol/number.h>
+#include <rowcol/power.h>
 #include <rowcol/practice.h>
 #include <rowcol/product.h>
 #include <rowcol/shape.h>
 #include <rowcol/status.h>
 #include <rowcol/text.h>
+#include <rowcol/transpose.h>
 
 #endif

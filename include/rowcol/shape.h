@@ -50,6 +50,28 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_product(rowcol_shape a, row
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_chain(const rowcol_shape *shapes, size_t count,
                                                            rowcol_shape *product, size_t *at);
 
+/* The shape of what two matrices make entry by entry (their sum, say): the same shape as both.
+ *
+ * shape   receives it on ROWCOL_OK; otherwise left as it was. Not NULL.
+ *
+ * Returns ROWCOL_OK; ROWCOL_EMPTY; ROWCOL_MISMATCH if they differ in rows or columns. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_elementwise(rowcol_shape a, rowcol_shape b,
+                                                                 rowcol_shape *shape);
+
+/* The shape of the Kronecker product, which any two matrices have: an m x n matrix and a p x q
+ * matrix make an mp x nq matrix.
+ *
+ * shape   receives it on ROWCOL_OK; otherwise left as it was. Not NULL.
+ *
+ * Returns ROWCOL_OK; ROWCOL_EMPTY; ROWCOL_TOO_LARGE if rows or columns can't be counted. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_kronecker(rowcol_shape a, rowcol_shape b,
+                                                               rowcol_shape *shape);
+
+/* Whether a matrix has as many rows as columns, as a trace, a power or an inverse wants.
+ *
+ * Returns ROWCOL_OK, ROWCOL_EMPTY, ROWCOL_NOT_SQUARE. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_square(rowcol_shape a);
+
 /* A change that makes two shapes fit: swap first, then transpose what the flags name (of the
  * operands after the swap). */
 typedef struct rowcol_suggestion {

@@ -139,6 +139,18 @@ static rowcol_status explain(void)
     return status;
 }
 
+static rowcol_status plan_chain(void)
+{
+    const rowcol_shape shapes[] = {{2, 3}, {3, 4}, {4, 5}};
+    rowcol_chain chain = {0};
+    rowcol_status status = rowcol_chain_plan(shapes, 3, &chain);
+
+    if (status != ROWCOL_OK)
+        assert_true(!chain.steps && chain.count == 0);
+    rowcol_chain_release(&chain);
+    return status;
+}
+
 static void creating_a_matrix_survives_every_refusal(void **state)
 {
     (void)state;
@@ -161,6 +173,12 @@ static void explaining_survives_every_refusal(void **state)
 {
     (void)state;
     starve(explain);
+}
+
+static void planning_a_chain_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(plan_chain);
 }
 
 static void checking_blas_survives_every_refusal(void **state)
@@ -192,6 +210,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(growing_a_matrix_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(multiplying_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(explaining_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(planning_a_chain_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(checking_blas_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(trimming_that_is_refused_keeps_the_room, hook, unhook),
     };

@@ -268,6 +268,55 @@ static void the_rule_of_the_largest_shapes_has_room(void **state)
     assert_int_equal(text[strlen(text) - 1], '.');
 }
 
+static void entry_by_entry_both_shapes_must_be_the_same(void **state)
+{
+    rowcol_shape shape = {7, 7};
+
+    (void)state;
+    assert_int_equal(rowcol_shape_elementwise((rowcol_shape){2, 3}, (rowcol_shape){3, 2}, &shape),
+                     ROWCOL_MISMATCH);
+    assert_int_equal(rowcol_shape_elementwise((rowcol_shape){2, 3}, (rowcol_shape){2, 4}, &shape),
+                     ROWCOL_MISMATCH);
+    assert_int_equal(rowcol_shape_elementwise((rowcol_shape){1, 3}, (rowcol_shape){2, 3}, &shape),
+                     ROWCOL_MISMATCH);
+    assert_int_equal(rowcol_shape_elementwise((rowcol_shape){0, 3}, (rowcol_shape){0, 3}, &shape),
+                     ROWCOL_EMPTY);
+    assert_int_equal(shape.rows, 7);
+    assert_int_equal(rowcol_shape_elementwise((rowcol_shape){2, 3}, (rowcol_shape){2, 3}, &shape),
+                     ROWCOL_OK);
+    assert_int_equal(shape.rows, 2);
+    assert_int_equal(shape.columns, 3);
+}
+
+static void any_two_shapes_have_a_kronecker_product(void **state)
+{
+    rowcol_shape shape = {7, 7};
+
+    (void)state;
+    assert_int_equal(rowcol_shape_kronecker((rowcol_shape){SIZE_MAX / 2, 1}, (rowcol_shape){3, 1},
+                                            &shape),
+                     ROWCOL_TOO_LARGE);
+    assert_int_equal(rowcol_shape_kronecker((rowcol_shape){1, 3}, (rowcol_shape){1, SIZE_MAX / 2},
+                                            &shape),
+                     ROWCOL_TOO_LARGE);
+    assert_int_equal(rowcol_shape_kronecker((rowcol_shape){1, 3}, (rowcol_shape){1, 0}, &shape),
+                     ROWCOL_EMPTY);
+    assert_int_equal(shape.rows, 7);
+    assert_int_equal(rowcol_shape_kronecker((rowcol_shape){2, 3}, (rowcol_shape){4, 5}, &shape),
+                     ROWCOL_OK);
+    assert_int_equal(shape.rows, 8);
+    assert_int_equal(shape.columns, 15);
+}
+
+static void square_is_as_many_rows_as_columns(void **state)
+{
+    (void)state;
+    assert_int_equal(rowcol_shape_square((rowcol_shape){3, 3}), ROWCOL_OK);
+    assert_int_equal(rowcol_shape_square((rowcol_shape){2, 3}), ROWCOL_NOT_SQUARE);
+    assert_int_equal(rowcol_shape_square((rowcol_shape){3, 2}), ROWCOL_NOT_SQUARE);
+    assert_int_equal(rowcol_shape_square((rowcol_shape){0, 0}), ROWCOL_EMPTY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +340,9 @@ int main(void)
         cmocka_unit_test(suggestions_are_all_that_works_and_nothing_else),
         cmocka_unit_test(the_rule_is_told_in_words_and_numbers),
         cmocka_unit_test(the_rule_of_the_largest_shapes_has_room),
+        cmocka_unit_test(entry_by_entry_both_shapes_must_be_the_same),
+        cmocka_unit_test(any_two_shapes_have_a_kronecker_product),
+        cmocka_unit_test(square_is_as_many_rows_as_columns),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
