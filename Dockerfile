@@ -3,7 +3,7 @@
 FROM debian:trixie-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
         gcc libc6-dev cmake ninja-build pkg-config \
-        libmicrohttpd-dev libjansson-dev libblas-dev liblapacke-dev python3-yaml
+        libmicrohttpd-dev libjansson-dev zlib1g-dev libzstd-dev libblas-dev liblapacke-dev python3-yaml
 WORKDIR /rowcol
 COPY . .
 RUN cmake --preset release -DBUILD_TESTING=OFF \
@@ -13,7 +13,7 @@ RUN cmake --preset release -DBUILD_TESTING=OFF \
 FROM debian:trixie-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libmicrohttpd12t64 libjansson4 libopenblas0-pthread liblapacke \
+        libmicrohttpd12t64 libjansson4 zlib1g libzstd1 libopenblas0-pthread liblapacke \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY --from=build /rowcol/build/release/rowcold /usr/local/bin/rowcold
 

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/metrics.h"
+#include "formats/decoding.h"
 #include "formats/query.h"
 
 /* --- Memory ----------------------------------------------------------------------------------- */
@@ -41,7 +42,7 @@ static struct exchange *take_exchange(void)
     if (exchange)
         pthread_setspecific(spare, NULL);
     else
-        exchange = malloc(sizeof *exchange + reader_largest());
+        exchange = malloc(sizeof *exchange + decoding_size());
     if (exchange)
         memset(exchange, 0, sizeof *exchange);
     return exchange;
@@ -82,9 +83,17 @@ static void name_exchange(struct exchange *exchange)
 
 static void begin_reading(struct exchange *exchange)
 {
+    const struct passage *passage = &exchange->passage;
+    struct fields *fields = &exchange->call.fields;
+    struct problem *problem = &exchange->call.problem;
+
     exchange->reading = true;
-    exchange->passage.reader->begin(exchange->reader, &exchange->call.fields,
-                                    &exchange->call.problem);
+    exchange->format = passage->reader;
+    if (passage->coding)
+        exchange->format = decoding_begin(exchange->reader, passage->coding, passage->reader,
+                                          exchange->conductor->options->max_body, fields, problem);
+    else
+        passage->reader->begin(exchange->reader, fields, problem);
 }
 
 static void end_input(struct exchange *exchange)
@@ -96,7 +105,7 @@ static void end_input(struct exchange *exchange)
 static void end_reading(struct exchange *exchange)
 {
     if (exchange->reading)
-        exchange->passage.reader->release(exchange->reader);
+        exchange->format->release(exchange->reader);
     exchange->reading = false;
 }
 
@@ -153,23 +162,34 @@ static bool blocks_fit(const struct exchange *exchange)
            length <= (budget_limit() - beside) / 8;
 }
 
-/* From here on the pool reads, if much has come and more will, there is another core, and memory
+/* Whether the pool should read: if much has come and more will, there is another core, and memory
  * for it. */
-static void begin_input(struct exchange *exchange)
+static bool is_for_pool(const struct exchange *exchange)
 {
-    if (exchange->input || http_received(exchange->http) < LIMIT_INLINE_BODY ||
-        body_left(exchange) == 0 || exchange->conductor->options->workers < 2 ||
-        !blocks_fit(exchange))
-        return;
-    exchange->input = input_start(exchange->passage.reader, exchange->reader,
-                                  exchange->conductor->pool, exchange_wake, exchange);
+    return http_received(exchange->http) >= LIMIT_INLINE_BODY && body_left(exchange) > 0 &&
+           exchange->conductor->options->workers >= 2 && blocks_fit(exchange);
+}
+
+/* From here on the pool reads, if there is memory for it. */
+static bool begin_input(struct exchange *exchange)
+{
+    exchange->input = input_start(exchange->format, exchange->reader, exchange->conductor->pool,
+                                  exchange_wake, exchange);
+    return exchange->input != NULL;
+}
+
+static bool more_may_come(const struct exchange *exchange)
+{
+    uint64_t length;
+
+    return !http_length(exchange->http, &length) || body_left(exchange) > 0;
 }
 
 static bool feed_input(struct exchange *exchange, const char *bytes, size_t count)
 {
     if (!input_feed(exchange->input, bytes, count))
         return false;
-    if (body_left(exchange) > 0 && !input_ready(exchange->input)) {
+    if (more_may_come(exchange) && !input_ready(exchange->input)) {
         http_pause(exchange->http);
         if (input_ready(exchange->input))
             http_wake(exchange->http);
@@ -177,15 +197,30 @@ static bool feed_input(struct exchange *exchange, const char *bytes, size_t coun
     return true;
 }
 
+/* Reads here. What a packed part leaves after one buffer may be worth millions of bytes, and is for
+ * the pool. */
+static bool feed_here(struct exchange *exchange, const char *bytes, size_t count)
+{
+    size_t rest;
+
+    if (!exchange->format->feed(exchange->reader, bytes, count))
+        return false;
+    rest = exchange->format->rest ? exchange->format->rest(exchange->reader) : 0;
+    if (rest == 0)
+        return true;
+    if (begin_input(exchange))
+        return feed_input(exchange, bytes + (count - rest), rest);
+    return call_no_memory(&exchange->call, INPUT_MEMORY);
+}
+
 /* Returns false once it is certain what will be answered. */
 static bool feed_reader(struct exchange *exchange, const char *bytes, size_t count)
 {
     if (!exchange->reading)
         return true;
-    begin_input(exchange);
-    if (exchange->input)
+    if (exchange->input || (is_for_pool(exchange) && begin_input(exchange)))
         return feed_input(exchange, bytes, count);
-    return exchange->passage.reader->feed(exchange->reader, bytes, count);
+    return feed_here(exchange, bytes, count);
 }
 
 static void feed(void *state, const char *bytes, size_t count)
@@ -340,7 +375,7 @@ static void take_body(struct exchange *exchange)
     bool sound;
 
     end_input(exchange);
-    sound = !exchange->reading || exchange->passage.reader->end(exchange->reader);
+    sound = !exchange->reading || exchange->format->end(exchange->reader);
     exchange->read = clock_seconds();
     end_reading(exchange);
     account_numbers(exchange);

@@ -83,13 +83,30 @@ static bool judge_type(const char *type, struct passage *passage, struct problem
     return passage->reader != NULL;
 }
 
-static bool judge_coding(const char *coding, struct problem *problem)
+static bool judge_coding(const struct http_request *request, struct passage *passage,
+                         struct problem *problem)
 {
-    if (!coding || *coding == '\0' || strcasecmp(coding, "identity") == 0)
+    const char *name = http_header(request, HTTP_CONTENT_ENCODING);
+    bool several = http_repeats(request, HTTP_CONTENT_ENCODING) || (name && strchr(name, ','));
+
+    if (!several && coding_is_none(name))
         return true;
-    problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                "A body with Content-Encoding: %.40s can't be read; send it plain.", coding);
-    problem_add_new(problem, "supported", json_pack("[s]", "identity"));
+    passage->coding = several ? NULL : coding_for(name);
+    if (passage->coding)
+        return true;
+    if (several)
+        problem_set(
+            problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+            "Content-Encoding names several codings, one on top of the other; a body can be "
+            "packed once, by one of %s.",
+            CODING_NAMES);
+    else
+        problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
+                    "A body with Content-Encoding: %.40s can't be unpacked here: pack it by one of "
+                    "%s, or send it plain, without that header.",
+                    name, CODING_NAMES);
+    problem_add_new(problem, "supported", list_of(coding_names));
+    passage->coding_refused = true;
     return false;
 }
 
@@ -127,6 +144,5 @@ bool gate_judge(struct http_request *request, size_t max_body, struct passage *p
     if (passage->route->use == ROUTE_RESOURCE)
         return judge_size(request, max_body, problem);
     return judge_type(http_header(request, HTTP_CONTENT_TYPE), passage, problem) &&
-           judge_coding(http_header(request, HTTP_CONTENT_ENCODING), problem) &&
-           judge_size(request, max_body, problem);
+           judge_coding(request, passage, problem) && judge_size(request, max_body, problem);
 }

@@ -76,6 +76,8 @@ void respond_problem(struct exchange *exchange)
         http_response_header(response, "Allow", route_methods(exchange->passage.route));
     if (kind == PROBLEM_OVERLOADED)
         http_response_header(response, "Retry-After", RETRY_AFTER);
+    if (kind == PROBLEM_UNSUPPORTED_MEDIA_TYPE && exchange->passage.coding_refused)
+        http_response_header(response, "Accept-Encoding", CODING_NAMES);
     respond(exchange, problem_fact(kind)->status, "application/problem+json");
 }
 

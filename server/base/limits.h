@@ -71,6 +71,9 @@
 #define LIMIT_INPUT_BLOCK (64 * 1024)
 #define LIMIT_INPUT_BLOCKS 8
 
+/* What a packed body is unpacked into before it is read: as much as a reader takes at once. */
+#define LIMIT_UNPACKED (64 * 1024)
+
 /* Terms of an explanation's sums: more than anybody reads. Where entries are asked for by name, a
  * few of a large product are enough, so that long sums may be among them. */
 #define LIMIT_EXPLAIN_TERMS ((size_t)10000)

@@ -34,6 +34,10 @@
       "The request's first line or its headers break the rules of HTTP, so it is not "             \
       "certain where it ends. Ordinary clients never send this: look at whatever wrote "           \
       "the headers by hand, or stands between.")                                                   \
+    X(MALFORMED_BODY, 400, "malformed-body", "Malformed body",                                     \
+      "The body is not what Content-Type or Content-Encoding says that it is, or ends before "     \
+      "it is complete, so nothing in it could be read. Send the file as it was written, every "    \
+      "byte of it, with headers that name its format and how it is packed.")                       \
     X(NOT_FOUND, 404, "not-found", "Not found",                                                    \
       "Nothing lives at this path. Look for a letter too many or too few; the reference at "       \
       "/docs lists every path.")                                                                   \

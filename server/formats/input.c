@@ -35,6 +35,7 @@ struct input {
     pthread_cond_t idle; /* nobody is reading */
     size_t lengths[LIMIT_INPUT_BLOCKS];
     size_t first;   /* the block that is read next */
+    size_t taken;   /* the bytes of it that the reader has had */
     size_t waiting; /* blocks to be read, the present one included */
     size_t turns;   /* that the pool was asked for */
     bool asked;     /* the last of them has not begun */
@@ -50,18 +51,25 @@ static bool may_read(const struct input *input)
     return input->waiting > 0 && !input->over;
 }
 
+/* Reads the next block, or as much of it as its reader takes at once. */
 static void read_block(struct input *input)
 {
     const char *block = input->ring + input->first * LIMIT_INPUT_BLOCK;
     size_t length = input->lengths[input->first];
+    size_t taken = input->taken;
     bool good;
 
     pthread_mutex_unlock(&input->lock);
-    good = input->format->feed(input->reader, block, length);
+    good = input->format->feed(input->reader, block + taken, length - taken);
+    taken = input->format->rest ? length - input->format->rest(input->reader) : length;
     pthread_mutex_lock(&input->lock);
 
-    input->first = (input->first + 1) % LIMIT_INPUT_BLOCKS;
-    input->waiting--;
+    input->taken = taken;
+    if (taken == length) {
+        input->taken = 0;
+        input->first = (input->first + 1) % LIMIT_INPUT_BLOCKS;
+        input->waiting--;
+    }
     if (!good)
         input->over = true;
 }
@@ -76,6 +84,13 @@ static void wake_feeder(struct input *input)
     pthread_mutex_lock(&input->lock);
 }
 
+/* Whether there is no hurry: a packed block may be worth hundreds of others, so that whoever reads
+ * those takes turns with others even while the feeder waits. */
+static bool takes_turns(const struct input *input)
+{
+    return input->awaited == NOBODY || input->format->rest;
+}
+
 /* Reads up to `most` blocks, and on as long as the feeder waits for it, unless somebody is reading
  * already. Whoever wakes is still reading: input_stop waits for both. */
 static void read_blocks(struct input *input, size_t most)
@@ -83,7 +98,7 @@ static void read_blocks(struct input *input, size_t most)
     if (input->reading)
         return;
     input->reading = true;
-    for (; may_read(input) && (most > 0 || input->awaited != NOBODY); most -= most > 0) {
+    for (; may_read(input) && (most > 0 || !takes_turns(input)); most -= most > 0) {
         read_block(input);
         wake_feeder(input);
     }
@@ -212,6 +227,7 @@ bool input_feed(struct input *input, const char *bytes, size_t count)
  * is woken once no more than `awaited` do. */
 static bool has_come_down(struct input *input, size_t most, size_t awaited)
 {
+    size_t turns;
     bool down;
 
     pthread_mutex_lock(&input->lock);
@@ -219,7 +235,11 @@ static bool has_come_down(struct input *input, size_t most, size_t awaited)
         read_blocks(input, input->waiting - most);
     down = input->over || input->waiting <= most;
     input->awaited = down ? NOBODY : awaited;
+    turns = down ? 0 : turns_needed(input);
     pthread_mutex_unlock(&input->lock);
+
+    if (!down)
+        pool_allow(input->pool, &input->job, turns);
     return down;
 }
 

@@ -26,6 +26,7 @@ struct http_request {
         *method; /* libmicrohttpd's, for as long as the request lives; NULL until its first call */
     const char *version;
     const char *fields[HTTP_FIELD_COUNT]; /* values, libmicrohttpd's */
+    unsigned repeated;                    /* a bit for each field that is there again */
     const char *fault;                    /* of the fields' framing; NULL: none */
     size_t target_length;
     char target[256]; /* the first of it, as it was sent */

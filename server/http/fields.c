@@ -98,7 +98,9 @@ static mhd_result look(void *context, enum MHD_ValueKind kind, const char *name,
         request->fault = "the value of a header field has a control character.";
     else
         request->fault = judge(request, field, value);
-    if (field < HTTP_FIELD_COUNT && !request->fields[field])
+    if (field < HTTP_FIELD_COUNT && request->fields[field])
+        request->repeated |= 1u << field;
+    else if (field < HTTP_FIELD_COUNT)
         request->fields[field] = value;
     return MHD_YES;
 }

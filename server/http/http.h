@@ -85,6 +85,9 @@ enum http_field {
 /* A field's value, the first where there are several; NULL if there is none. */
 const char *http_header(const struct http_request *request, enum http_field field);
 
+/* Whether a field is there more than once. */
+bool http_repeats(const struct http_request *request, enum http_field field);
+
 /* Calls `take` for each parameter of the query in order, decoded
  * (application/x-www-form-urlencoded), until it returns false. `value` is NULL where there is no
  * equals sign. */
@@ -138,7 +141,8 @@ void http_respond(struct http_request *request, const struct http_response *resp
 void http_drop(struct http_request *request);
 
 /* Takes nothing more of the body until http_wake, which is called once from now on: only from
- * `feed`, and only where http_length is known and not reached. */
+ * `feed`, and only where http_length is not reached. Where it is not known, all may have come: then a
+ * client that has ended its sending side at that may be taken for one that has left. */
 void http_pause(struct http_request *request);
 
 /* Puts the request to sleep until http_wake, which is called once from now on: only from `end` and

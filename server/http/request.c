@@ -37,6 +37,11 @@ const char *http_header(const struct http_request *request, enum http_field fiel
     return request->fields[field];
 }
 
+bool http_repeats(const struct http_request *request, enum http_field field)
+{
+    return request->repeated >> field & 1;
+}
+
 struct query_taker {
     bool (*take)(void *state, const char *name, const char *value);
     void *state;
@@ -376,6 +381,7 @@ void request_completes(void *context, struct MHD_Connection *mhd, void **slot,
     request->response = NULL;
     request->target_length = 0;
     memset(request->fields, 0, sizeof request->fields); /* the next request is read over them */
+    request->repeated = 0;
     connection_phase(request->connection, PHASE_IDLE);
     pthread_mutex_unlock(&request->connection->lock);
     if (exchange)

@@ -1,0 +1,38 @@
+#include "formats/coding.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* Their names stand thrice, since C can't join them: test_decoding holds them together. */
+static const struct coding codings[] = {
+    {.name = "gzip", .alias = "x-gzip", .unpacker = &gzip_unpacker},
+    {.name = "zstd", .unpacker = &zstd_unpacker},
+};
+
+const char CODING_NAMES[] = "gzip, zstd";
+const char *const coding_names[] = {"gzip", "zstd", NULL};
+
+_Static_assert(COUNT(coding_names) == COUNT(codings) + 1, "each coding has its name");
+
+bool coding_is_none(const char *content_encoding)
+{
+    return !content_encoding || *content_encoding == '\0' ||
+           strcasecmp(content_encoding, "identity") == 0;
+}
+
+static bool is_called(const struct coding *coding, const char *name)
+{
+    return strcasecmp(coding->name, name) == 0 ||
+           (coding->alias && strcasecmp(coding->alias, name) == 0);
+}
+
+const struct coding *coding_for(const char *content_encoding)
+{
+    for (size_t i = 0; i < COUNT(codings); i++) {
+        if (is_called(&codings[i], content_encoding))
+            return &codings[i];
+    }
+    return NULL;
+}

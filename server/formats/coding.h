@@ -1,0 +1,73 @@
+/* Content codings (RFC 9110, 8.4.1): what bodies and answers may be packed by, a pair of files each
+ * (gzip_unpacker.c, gzip_packer.c), in one table (coding.c). */
+#ifndef FORMATS_CODING_H
+#define FORMATS_CODING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What is taken from, and where it goes: both move on as they are used. */
+struct coding_stream {
+    const char *in;
+    size_t in_left;
+    char *out;
+    size_t out_left;
+};
+
+enum unpacking {
+    UNPACKING_GOES_ON,
+    UNPACKING_FOREIGN, /* where a stream should begin something else does */
+    UNPACKING_BROKEN,
+    UNPACKING_NO_MEMORY
+};
+
+/* What unpacking came to, and with a fault what is the matter. */
+struct unpacked {
+    enum unpacking state;
+    const char *why; /* UNPACKING_BROKEN: a clause in lower case, static */
+    size_t wanted;   /* UNPACKING_NO_MEMORY: the bytes that could not be had */
+};
+
+/* Undoes a coding. The memory of an unpacker is the caller's, aligned as malloc's; what it takes
+ * beside is of the budget. */
+struct unpacker_format {
+    size_t size; /* at most UNPACKER_ROOM */
+
+    /* Makes an unpacker of memory that may hold anything. */
+    void (*begin)(void *unpacker);
+
+    /* Takes what it can until there is no room or nothing left to take, or earlier: where something
+     * of both is left, call it again. Once `in` is used up and room is left, it holds nothing back.
+     * Room must be there. After a fault, release is all that may come. */
+    struct unpacked (*unpack)(void *unpacker, struct coding_stream *stream);
+
+    /* Whether a stream, or one behind the other, has come to its end, so that the body may. */
+    bool (*is_whole)(const void *unpacker);
+
+    void (*release)(void *unpacker);
+};
+
+#define UNPACKER_ROOM 192
+
+struct coding {
+    const char *name;  /* "gzip" */
+    const char *alias; /* "x-gzip"; NULL: none */
+    const struct unpacker_format *unpacker;
+};
+
+/* The coding that a Content-Encoding names (case is passed over); NULL: none of ours, or several,
+ * or none at all: ask coding_is_none first. */
+const struct coding *coding_for(const char *content_encoding);
+
+/* Whether a Content-Encoding says that nothing is packed: NULL, empty, or "identity". */
+bool coding_is_none(const char *content_encoding);
+
+/* What stands in the Accept-Encoding of an answer that refuses a coding; and the same, name by
+ * name, NULL after the last. */
+extern const char CODING_NAMES[];
+extern const char *const coding_names[];
+
+extern const struct unpacker_format gzip_unpacker;
+extern const struct unpacker_format zstd_unpacker;
+
+#endif
