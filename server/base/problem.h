@@ -27,17 +27,14 @@
       "The body opens more brackets inside one another than the server follows. A matrix "         \
       "needs two levels: one array for the matrix, and one for each row.")                         \
     X(MALFORMED_BODY, 400, "malformed-body", "Malformed body",                                     \
-      "The body does not keep to the rules of the format that its Content-Type names, so that "    \
-      "not all of it could be read: it was cut off on the way, say, or is in another format. "     \
-      "The detail says what is wrong, and `position` where, if it is at a place in the text.")     \
+      "The body does not keep to the rules of the format that its Content-Type names, or of the "  \
+      "coding in Content-Encoding, so that not all of it could be read: it was cut off on the "    \
+      "way, say, or is in another format. The detail says what is wrong, and `position` where, "   \
+      "if it is at a place in the text.")                                                          \
     X(MALFORMED_REQUEST, 400, "malformed-request", "Malformed request",                            \
       "The request's first line or its headers break the rules of HTTP, so it is not "             \
       "certain where it ends. Ordinary clients never send this: look at whatever wrote "           \
       "the headers by hand, or stands between.")                                                   \
-    X(MALFORMED_BODY, 400, "malformed-body", "Malformed body",                                     \
-      "The body is not what Content-Type or Content-Encoding says that it is, or ends before "     \
-      "it is complete, so nothing in it could be read. Send the file as it was written, every "    \
-      "byte of it, with headers that name its format and how it is packed.")                       \
     X(NOT_FOUND, 404, "not-found", "Not found",                                                    \
       "Nothing lives at this path. Look for a letter too many or too few; the reference at "       \
       "/docs lists every path.")                                                                   \
