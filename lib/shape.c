@@ -24,6 +24,11 @@ rowcol_shape rowcol_shape_transposed(rowcol_shape shape)
     return (rowcol_shape){.rows = shape.columns, .columns = shape.rows};
 }
 
+size_t rowcol_shape_diagonal(rowcol_shape shape)
+{
+    return shape.rows < shape.columns ? shape.rows : shape.columns;
+}
+
 rowcol_status rowcol_shape_product(rowcol_shape a, rowcol_shape b, rowcol_shape *product)
 {
     if (is_empty(a) || is_empty(b))

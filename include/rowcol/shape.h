@@ -29,6 +29,10 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_shape_entries(rowcol_shape shape,
 /* The shape of the transpose: columns x rows. */
 ROWCOL_API rowcol_shape rowcol_shape_transposed(rowcol_shape shape);
 
+/* The length of the main diagonal: rows or columns, whichever are fewer. It is the inner number of
+ * every reduced factorization: m x n is m x k times k x n, k this length. */
+ROWCOL_API size_t rowcol_shape_diagonal(rowcol_shape shape);
+
 /* The shape of the product of `a` by `b`: an m x k matrix times a k x n matrix is m x n. That a
  * shape exists does not say that its entries can be counted or held: see rowcol_shape_entries.
  *

@@ -58,6 +58,14 @@ static void the_transpose_swaps_rows_and_columns(void **state)
     assert_shape(rowcol_shape_transposed(SHAPE(3, 4)), 4, 3);
 }
 
+static void the_main_diagonal_is_as_long_as_the_shorter_side(void **state)
+{
+    (void)state;
+    assert_int_equal(rowcol_shape_diagonal(SHAPE(3, 5)), 3);
+    assert_int_equal(rowcol_shape_diagonal(SHAPE(5, 3)), 3);
+    assert_int_equal(rowcol_shape_diagonal(SHAPE(4, 4)), 4);
+}
+
 static void the_lesson_s_shapes_have_products(void **state)
 {
     rowcol_shape product;
@@ -324,6 +332,7 @@ int main(void)
         cmocka_unit_test(a_shape_without_rows_or_columns_is_empty),
         cmocka_unit_test(entries_that_have_no_size_are_too_large),
         cmocka_unit_test(the_transpose_swaps_rows_and_columns),
+        cmocka_unit_test(the_main_diagonal_is_as_long_as_the_shorter_side),
         cmocka_unit_test(the_lesson_s_shapes_have_products),
         cmocka_unit_test(product_of_5x2_and_4x2_is_a_mismatch),
         cmocka_unit_test(a_product_with_an_empty_shape_is_empty_before_all_else),
