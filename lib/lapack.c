@@ -39,6 +39,12 @@ void rowcol_lapack_transpose(const double *from, rowcol_shape shape, double *to)
                     to[j * shape.rows + i] = from[i * shape.columns + j];
 }
 
+void rowcol_lapack_tidy(double *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        entries[i] += 0.0; /* -0 + 0 is 0 */
+}
+
 rowcol_status rowcol_lapack_workspace(double wanted, rowcol_matrix *work, lapack_int *lwork)
 {
     if (wanted > INT_MAX)

@@ -29,6 +29,9 @@ ROWCOL_CHECKED rowcol_status rowcol_lapack_takes(const rowcol_matrix *matrix);
  * that of the transpose. They must not overlap. */
 void rowcol_lapack_transpose(const double *from, rowcol_shape shape, double *to);
 
+/* Makes the negative zeros that LAPACK leaves here and there plain ones. */
+void rowcol_lapack_tidy(double *entries, size_t count);
+
 /* Makes the workspace that LAPACK asked for when it was called with lwork = -1, which it answers
  * as a double.
  *

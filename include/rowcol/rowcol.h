@@ -5,8 +5,11 @@
 
 #include <rowcol/blas.h>
 #include <rowcol/chain.h>
+#include <rowcol/cost.h>
+#include <rowcol/eigen.h>
 #include <rowcol/elementwise.h>
 #include <rowcol/explain.h>
+#include <rowcol/factor.h>
 #include <rowcol/kronecker.h>
 #include <rowcol/matrix.h>
 #include <rowcol/memory.h>
@@ -17,7 +20,9 @@
 #include <rowcol/practice.h>
 #include <rowcol/product.h>
 #include <rowcol/shape.h>
+#include <rowcol/singular.h>
 #include <rowcol/status.h>
+#include <rowcol/symmetric.h>
 #include <rowcol/text.h>
 #include <rowcol/transpose.h>
 

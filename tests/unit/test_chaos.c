@@ -121,6 +121,49 @@ static rowcol_status multiply(void)
     return status;
 }
 
+static void release(rowcol_matrix *results, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rowcol_matrix_release(&results[i]);
+}
+
+static const rowcol_matrix positive = {.shape = {2, 2}, .entries = (double[]){2, 1, 1, 4}};
+
+static rowcol_status factor(void)
+{
+    rowcol_matrix results[3] = {0};
+    rowcol_status status = rowcol_qr(&positive, &results[0], &results[1]);
+    size_t minor;
+
+    if (status == ROWCOL_OK)
+        status = rowcol_cholesky(&positive, &results[2], &minor);
+    release(results, 3);
+    return status;
+}
+
+static rowcol_status find_singular_values(void)
+{
+    rowcol_matrix results[4] = {0};
+    rowcol_status status = rowcol_svd(&positive, &results[0], &results[1], &results[2]);
+
+    if (status == ROWCOL_OK)
+        status = rowcol_singular_values(&positive, &results[3]);
+    release(results, 4);
+    return status;
+}
+
+static rowcol_status find_eigenvalues(void)
+{
+    rowcol_matrix results[6] = {0};
+    rowcol_status status = rowcol_eigen_symmetric(&positive, &results[0], &results[1]);
+
+    if (status == ROWCOL_OK)
+        status = rowcol_eigen(&positive, (rowcol_parts){&results[2], &results[3]},
+                              (rowcol_parts){&results[4], &results[5]});
+    release(results, 6);
+    return status;
+}
+
 /* The page as HTML, which says each step in a second text. */
 static rowcol_status explain(void)
 {
@@ -169,6 +212,24 @@ static void multiplying_survives_every_refusal(void **state)
     starve(multiply);
 }
 
+static void factoring_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(factor);
+}
+
+static void finding_singular_values_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(find_singular_values);
+}
+
+static void finding_eigenvalues_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(find_eigenvalues);
+}
+
 static void explaining_survives_every_refusal(void **state)
 {
     (void)state;
@@ -209,6 +270,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(creating_a_matrix_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(growing_a_matrix_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(multiplying_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(factoring_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(finding_singular_values_survives_every_refusal, hook,
+                                        unhook),
+        cmocka_unit_test_setup_teardown(finding_eigenvalues_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(explaining_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(planning_a_chain_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(checking_blas_survives_every_refusal, hook, unhook),
