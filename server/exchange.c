@@ -81,19 +81,31 @@ static void name_exchange(struct exchange *exchange)
     strcpy(exchange->id, id);
 }
 
-static void begin_reading(struct exchange *exchange)
+/* Returns false with the problem set where there is no memory. */
+static bool begin_reading(struct exchange *exchange)
 {
     const struct passage *passage = &exchange->passage;
-    struct fields *fields = &exchange->call.fields;
-    struct problem *problem = &exchange->call.problem;
+    struct call *call = &exchange->call;
 
+    if (!passage->reader)
+        return true;
+    if (!reading_begin(&exchange->body, passage->reader, passage->parameters, &call->fields,
+                       &call->problem))
+        return false;
     exchange->reading = true;
     exchange->format = passage->reader;
     if (passage->coding)
         exchange->format = decoding_begin(exchange->reader, passage->coding, passage->reader,
-                                          exchange->conductor->options->max_body, fields, problem);
+                                          exchange->conductor->options->max_body, &exchange->body);
     else
-        passage->reader->begin(exchange->reader, fields, problem);
+        passage->reader->begin(exchange->reader, &exchange->body);
+    return true;
+}
+
+static bool end_reader(struct exchange *exchange)
+{
+    return !exchange->reading || (exchange->format->end(exchange->reader) &&
+                                  reading_complete(&exchange->body, exchange->passage.reader));
 }
 
 static void end_input(struct exchange *exchange)
@@ -134,10 +146,8 @@ static void *begin(void *context, struct http_request *request)
     exchange->call.rest = exchange->passage.rest;
     exchange->call.writer = exchange->passage.writer;
     describe_fields(exchange);
-    if (problem->kind != PROBLEM_NONE)
+    if (problem->kind != PROBLEM_NONE || !begin_reading(exchange))
         respond_problem(exchange);
-    else if (exchange->passage.reader)
-        begin_reading(exchange);
     return exchange;
 }
 
@@ -375,7 +385,7 @@ static void take_body(struct exchange *exchange)
     bool sound;
 
     end_input(exchange);
-    sound = !exchange->reading || exchange->format->end(exchange->reader);
+    sound = end_reader(exchange);
     exchange->read = clock_seconds();
     end_reading(exchange);
     account_numbers(exchange);

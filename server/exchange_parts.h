@@ -21,6 +21,7 @@ enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
 struct exchange {
     struct conductor *conductor;
     struct passage passage;
+    struct reading body;                /* what the reader is to read */
     bool reading;                       /* the reader is there */
     const struct reader_format *format; /* what it is: the body's own, or what unpacks it first */
     struct input *input; /* what the pool has yet to read of a large body; NULL: nothing */

@@ -53,7 +53,17 @@ static json_t *list_of(const char *const *texts)
     return list;
 }
 
-static void refuse_media_type(const char *type, struct problem *problem)
+static json_t *readable_types(const struct route *route)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < reader_count; i++)
+        if (reader_suits(reader_formats[i], route->fields, route->field_count))
+            json_array_append_new(list, json_string(reader_formats[i]->media_type));
+    return list;
+}
+
+static void refuse_media_type(const char *type, const struct route *route, struct problem *problem)
 {
     static const char form[] = "application/x-www-form-urlencoded";
 
@@ -70,16 +80,20 @@ static void refuse_media_type(const char *type, struct problem *problem)
     else
         problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
                     "A body of type %.100s can't be read here; application/json can.", type);
-    problem_add_new(problem, "supported", list_of(reader_media_types()));
+    problem_add_new(problem, "supported", readable_types(route));
 }
 
 static bool judge_type(const char *type, struct passage *passage, struct problem *problem)
 {
     bool given = type && *type;
 
-    passage->reader = given ? reader_for(type) : NULL;
-    if (!passage->reader)
-        refuse_media_type(given ? type : NULL, problem);
+    const struct route *route = passage->route;
+    const struct reader_format *reader = given ? reader_for(type, &passage->parameters) : NULL;
+
+    if (reader && reader_suits(reader, route->fields, route->field_count))
+        passage->reader = reader;
+    else
+        refuse_media_type(given ? type : NULL, route, problem);
     return passage->reader != NULL;
 }
 

@@ -18,6 +18,7 @@ struct passage {
     const char *rest;                   /* what stands for {name} in its path */
     bool options;                       /* only the options are asked for */
     const struct reader_format *reader; /* of its body; NULL: a body is passed over */
+    const char *parameters;             /* of its Content-Type */
     const struct coding *coding;        /* that its body is packed by; NULL: none */
     bool coding_refused;                /* because it is none of ours */
     const struct writer_format *writer; /* of its answer, where it has forms */

@@ -194,17 +194,17 @@ static const struct reader_format decoding_reader = {
 
 const struct reader_format *decoding_begin(void *reader, const struct coding *coding,
                                            const struct reader_format *format, size_t limit,
-                                           struct fields *fields, struct problem *problem)
+                                           const struct reading *reading)
 {
     struct decoding *decoding = reader;
 
     *decoding = (struct decoding){
         .coding = coding,
         .format = format,
-        .problem = problem,
+        .problem = reading->problem,
         .limit = limit,
     };
     coding->unpacker->begin(decoding->unpacker);
-    format->begin(decoding->reader, fields, problem);
+    format->begin(decoding->reader, reading);
     return &decoding_reader;
 }

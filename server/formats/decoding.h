@@ -14,13 +14,13 @@
  * budget with the first part.
  *
  * limit    the most bytes that the body may unpack to: PROBLEM_BODY_TOO_LARGE beyond.
- * fields, problem   as the format's begin has them. A stream that is cut off or broken is
+ * reading  as the format's begin has it. A stream that is cut off or broken is
  *          PROBLEM_MALFORMED_BODY, which is told instead of any fault of meaning.
  *
  * Returns what to call it by; its begin is NULL. */
 const struct reader_format *decoding_begin(void *decoding, const struct coding *coding,
                                            const struct reader_format *format, size_t limit,
-                                           struct fields *fields, struct problem *problem);
+                                           const struct reading *reading);
 
 /* The size of the largest one. */
 size_t decoding_size(void);

@@ -16,12 +16,13 @@ size_t fields_find(const struct fields *fields, const char *name, size_t length)
     return i;
 }
 
-/* A member of the body's object: its pointer is its name, which is ours and needs no escapes. */
+/* A member of an object: its pointer ends in its name, which is ours and needs no escapes. */
 struct place field_place(const struct field *field, const struct field_value *value)
 {
     struct place place = {.line = value->spot.line, .column = value->spot.column};
 
-    snprintf(place.pointer, sizeof place.pointer, "/%s", field->name);
+    snprintf(place.pointer, sizeof place.pointer, "%s/%s", value->within ? value->within : "",
+             field->name);
     return place;
 }
 

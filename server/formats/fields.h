@@ -28,7 +28,8 @@ struct field {
 /* What a body said. Owned by the values: fields_release frees it. */
 struct field_value {
     bool given;
-    struct spot spot; /* of the value's first byte */
+    struct spot spot;   /* of the value's first byte, in its text */
+    const char *within; /* the pointer of that text in its body; NULL: it is the body */
     bool truth;
     bool vector;     /* the matrix was written as a vector */
     bool not_finite; /* it has NaN or infinity among its entries: .npy can say that */
@@ -46,6 +47,7 @@ struct fields {
     const struct field *list;
     size_t count;                           /* at most FIELDS_MOST */
     struct field_value values[FIELDS_MOST]; /* the value of list[i] */
+    struct spot end;                        /* of the members; line 0: it is at no place */
 };
 
 /* The index of the field with this name (of `length` bytes); `count` if there is none. */

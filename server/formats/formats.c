@@ -2,18 +2,14 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/token.h"
+#include "formats/media.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* The readers, and their names once more, since C can't take a member of a constant elsewhere into
- * one; test_formats holds them together. */
-static const struct reader_format *const readers[] = {&json_reader};
-static const char *const reader_types[] = {"application/json", NULL};
-
-_Static_assert(COUNT(reader_types) == COUNT(readers) + 1, "each reader has its name");
+const struct reader_format *const reader_formats[] = {&json_reader};
+const size_t reader_count = COUNT(reader_formats);
 
 /* The writers of each kind of answer; the first is the default. */
 const struct writer_format *const matrix_writers[] = {&json_writer, &text_writer, NULL};
@@ -38,89 +34,13 @@ size_t reader_largest(void)
 {
     size_t largest = 0;
 
-    for (size_t i = 0; i < COUNT(readers); i++)
-        if (readers[i]->size > largest)
-            largest = readers[i]->size;
+    for (size_t i = 0; i < reader_count; i++)
+        if (reader_formats[i]->size > largest)
+            largest = reader_formats[i]->size;
     return largest;
 }
 
-const char *const *reader_media_types(void)
-{
-    return reader_types;
-}
-
-/* A piece of a header's value. */
-struct span {
-    const char *text;
-    size_t length;
-};
-
-static bool span_is(struct span span, const char *text)
-{
-    return span.length == strlen(text) && strncasecmp(span.text, text, span.length) == 0;
-}
-
-static void skip_blanks(const char **next)
-{
-    *next += strspn(*next, " \t");
-}
-
-/* RFC 9110, 5.6.2. Empty where there is no token. */
-static struct span take_token(const char **next)
-{
-    struct span token = {*next, 0};
-
-    while (token_has(token.text[token.length]))
-        token.length++;
-    *next += token.length;
-    return token;
-}
-
-/* RFC 9110, 5.6.4, after its first quote. Returns whether it ends. */
-static bool skip_quoted(const char **next)
-{
-    for (; **next != '\0'; (*next)++) {
-        if (**next == '"') {
-            (*next)++;
-            return true;
-        }
-        if (**next == '\\' && *++*next == '\0')
-            break;
-    }
-    return false;
-}
-
-/* A media range or type: type "/" subtype. */
-struct range {
-    struct span type;
-    struct span subtype;
-};
-
-static bool take_range(const char **next, struct range *range)
-{
-    range->type = take_token(next);
-    if (range->type.length == 0 || **next != '/')
-        return false;
-    ++*next;
-    range->subtype = take_token(next);
-    return range->subtype.length > 0;
-}
-
-/* How closely a range names a media type: 3 in full, 2 by its type, 1 as any, 0 not at all. */
-static int closeness(struct range range, const char *media_type)
-{
-    size_t type = strcspn(media_type, "/");
-
-    if (span_is(range.type, "*"))
-        return span_is(range.subtype, "*") ? 1 : 0;
-    if (range.type.length != type || strncasecmp(range.type.text, media_type, type) != 0)
-        return 0;
-    if (span_is(range.subtype, "*"))
-        return 2;
-    return span_is(range.subtype, media_type + type + 1) ? 3 : 0;
-}
-
-const struct reader_format *reader_for(const char *content_type)
+const struct reader_format *reader_for(const char *content_type, const char **parameters)
 {
     const char *next = content_type ? content_type : "";
     struct range range;
@@ -131,9 +51,24 @@ const struct reader_format *reader_for(const char *content_type)
     skip_blanks(&next);
     if (*next != '\0' && *next != ';')
         return NULL;
-    for (size_t i = 0; i < COUNT(readers); i++) {
-        if (closeness(range, readers[i]->media_type) == 3)
-            return readers[i];
+    if (parameters)
+        *parameters = next;
+    for (size_t i = 0; i < reader_count; i++)
+        if (range_closeness(range, reader_formats[i]->media_type) == 3)
+            return reader_formats[i];
+    return NULL;
+}
+
+const struct reader_format *reader_for_file(const char *name)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < reader_count; i++) {
+        const char *suffix = reader_formats[i]->suffix;
+
+        if (suffix && length >= strlen(suffix) &&
+            strcasecmp(name + length - strlen(suffix), suffix) == 0)
+            return reader_formats[i];
     }
     return NULL;
 }
@@ -161,40 +96,20 @@ static int weight(struct span text)
     return thousandths <= 1000 ? thousandths : -1;
 }
 
-/* Takes a parameter's "=" and value after its name. An unquoted value is left in `value`. */
-static bool take_value(const char **next, struct span *value)
-{
-    if (**next != '=')
-        return false;
-    ++*next;
-    if (**next == '"') {
-        *value = (struct span){0};
-        ++*next;
-        return skip_quoted(next);
-    }
-    *value = take_token(next);
-    return value->length > 0;
-}
-
 /* Takes the parameters after a media range; of these only the weight counts here. */
 static bool take_parameters(const char **next, int *quality)
 {
-    for (skip_blanks(next); **next == ';'; skip_blanks(next)) {
-        struct span name;
-        struct span value;
+    struct parameter parameter;
 
-        ++*next;
-        skip_blanks(next);
-        name = take_token(next);
-        if (name.length == 0)
-            continue;
-        if (!take_value(next, &value))
+    skip_blanks(next);
+    while (**next == ';') {
+        if (!take_parameter(next, &parameter))
             return false;
-        if (span_is(name, "q")) {
-            *quality = weight(value);
-            if (*quality < 0)
-                return false;
-        }
+        if (!span_is(parameter.name, "q"))
+            continue;
+        *quality = parameter.quoted ? -1 : weight(parameter.value);
+        if (*quality < 0)
+            return false;
     }
     return true;
 }
@@ -223,7 +138,7 @@ struct wishes {
 static void note_range(struct range range, int quality, struct wishes *wishes)
 {
     for (struct wish *wish = wishes->list; wish->writer; wish++) {
-        int close = closeness(range, wish->writer->media_type);
+        int close = range_closeness(range, wish->writer->media_type);
 
         if (close > wish->closeness) {
             wish->closeness = close;

@@ -61,7 +61,7 @@ static const char *expected(const struct syntax *syntax)
 
     switch (syntax->expects) {
     case EXPECTS_VALUE:
-        return syntax->depth == 0 ? "a JSON object" : "a value";
+        return syntax->depth == 0 ? syntax->text->value : "a value";
     case EXPECTS_VALUE_OR_END:
         return "a value or ']'";
     case EXPECTS_NAME:
@@ -73,7 +73,7 @@ static const char *expected(const struct syntax *syntax)
     case EXPECTS_COMMA_OR_END:
         return object ? "',' or '}'" : "',' or ']'";
     default:
-        return "the end of the body";
+        return "the end";
     }
 }
 
@@ -124,7 +124,7 @@ static const struct hint hints[] = {
     {"\"{[-0123456789", AT_COMMA, "A comma is missing before it."},
     {"\"{[-0123456789", AT(EXPECTS_COLON), "A colon is missing before it."},
     {"0123456789", AT_NAME, "Names of members stand in double quotes, also numbers."},
-    {"{", AT(EXPECTS_NOTHING), "One object is the whole body; nothing may follow it."},
+    {"{", AT(EXPECTS_NOTHING), "One object is all that is read; nothing may follow it."},
 };
 
 static unsigned bits_here(const struct syntax *syntax)
@@ -144,7 +144,7 @@ static const char *hint_for(const struct syntax *syntax, char byte)
     if ((here & AT_NAME) != 0 && in_word(byte))
         return "Names of members stand in double quotes: {\"a\": ...}, not {a: ...}.";
     if (syntax->expects == EXPECTS_NOTHING)
-        return "Nothing may follow the body's value.";
+        return "Nothing may follow the value.";
     return "";
 }
 
@@ -312,8 +312,9 @@ static enum token character_fault(struct syntax *syntax)
 
     if (character == 0xFEFF && syntax->token.line == 1 && syntax->token.column == 1)
         return tell(syntax, PROBLEM_MALFORMED_JSON, syntax->token, false,
-                    "the body begins with a byte order mark (U+FEFF, the bytes EF BB BF). JSON is "
-                    "sent without one: save the text as UTF-8 without a byte order mark.");
+                    "the %s begins with a byte order mark (U+FEFF, the bytes EF BB BF). JSON is "
+                    "sent without one: save the text as UTF-8 without a byte order mark.",
+                    syntax->text->name);
     for (size_t i = 0; i < sizeof character_hints / sizeof character_hints[0]; i++)
         if (character >= character_hints[i].first && character <= character_hints[i].last)
             hint = character_hints[i].hint;
@@ -369,23 +370,23 @@ enum token fault_cut_off(struct syntax *syntax)
         return fault_utf8(syntax, syntax->sequence_start);
     if (syntax->inside == INSIDE_STRING)
         return tell(syntax, PROBLEM_MALFORMED_JSON, spot, at_element(syntax),
-                    "the body ends inside the string that began at line %zu, column %zu: its "
+                    "the %s ends inside the string that began at line %zu, column %zu: its "
                     "closing double quote is missing.",
-                    syntax->token.line, syntax->token.column);
+                    syntax->text->name, syntax->token.line, syntax->token.column);
     open_words(syntax, open);
     if (syntax->inside != INSIDE_NOTHING)
         return tell(syntax, PROBLEM_MALFORMED_JSON, spot, true,
-                    "the body ends in the middle of the %s that began at line %zu, column %zu. %s",
-                    syntax->inside == INSIDE_NUMBER ? "number" : "word", syntax->token.line,
-                    syntax->token.column, open);
+                    "the %s ends in the middle of the %s that began at line %zu, column %zu. %s",
+                    syntax->text->name, syntax->inside == INSIDE_NUMBER ? "number" : "word",
+                    syntax->token.line, syntax->token.column, open);
     if (syntax->depth == 0)
         return tell(syntax, PROBLEM_MALFORMED_JSON, spot, false,
-                    "the body is empty%s. It should be a JSON object, such as "
-                    "{\"a\": [[1, 2], [3, 4]]}.",
-                    syntax->offset == 0 ? "" : " but for white space");
+                    "the %s is empty%s. It should be %s, such as %s.", syntax->text->name,
+                    syntax->offset == 0 ? "" : " but for white space", syntax->text->value,
+                    syntax->text->example);
     return tell(syntax, PROBLEM_MALFORMED_JSON, spot, at_element(syntax),
-                "the body ends where %s was expected: it was cut off, or brackets are missing. %s",
-                expected(syntax), open);
+                "the %s ends where %s was expected: it was cut off, or brackets are missing. %s",
+                syntax->text->name, expected(syntax), open);
 }
 
 enum token fault_too_deep(struct syntax *syntax)
@@ -398,8 +399,9 @@ enum token fault_utf8(struct syntax *syntax, struct spot spot)
 {
     if (spot.line == 1 && spot.column == 1)
         return tell(syntax, PROBLEM_INVALID_UTF_8, spot, false,
-                    "the body does not begin with UTF-8, in which JSON is sent. Perhaps it is "
-                    "UTF-16 with its byte order mark: save the text as UTF-8.");
+                    "the %s does not begin with UTF-8, in which JSON is sent. Perhaps it is "
+                    "UTF-16 with its byte order mark: save the text as UTF-8.",
+                    syntax->text->name);
     return tell(syntax, PROBLEM_INVALID_UTF_8, spot, at_element(syntax),
                 "the bytes that begin here are not UTF-8, in which JSON is sent. Perhaps the text "
                 "is in Latin-1 or another old encoding: save it as UTF-8.");

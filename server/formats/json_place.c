@@ -56,8 +56,9 @@ void syntax_pointer(const struct syntax *syntax, bool element, char pointer[PLAC
     size_t depth = element ? syntax->depth : syntax->depth == 0 ? 0 : syntax->depth - 1;
     const char *names = syntax->names;
     const char *names_end = syntax->names + syntax->names_length;
-    size_t length = 0;
+    size_t length = strlen(syntax->within);
 
+    memcpy(pointer, syntax->within, length);
     for (size_t level = 1; level <= depth && level <= SYNTAX_LEVELS; level++) {
         char index[24];
         const char *token = index;

@@ -20,12 +20,15 @@ static void let_go(struct syntax *syntax)
     syntax->part = syntax->at = syntax->end = syntax->readable = "";
 }
 
-void syntax_begin(struct syntax *syntax, struct problem *problem)
+void syntax_begin(struct syntax *syntax, const struct syntax_text *text, const char *within,
+                  struct problem *problem)
 {
     memset(syntax, 0, offsetof(struct syntax, parts));
     syntax->part = syntax->at = syntax->end = syntax->readable = "";
     syntax->line = 1;
     syntax->expects = EXPECTS_VALUE;
+    syntax->text = text;
+    syntax->within = within;
     syntax->problem = problem;
     syntax->levels[0] = (struct syntax_level){.index = 0};
 }

@@ -50,6 +50,13 @@ struct syntax_level {
 #define SYNTAX_SHORT 512
 #define SYNTAX_ZEROS 64
 
+/* What a text is, for the wording of faults. */
+struct syntax_text {
+    const char *name;    /* "body" */
+    const char *value;   /* what it should be: "a JSON object" */
+    const char *example; /* of that */
+};
+
 struct syntax {
     /* What the last token was. */
     struct spot token;  /* its first byte */
@@ -102,6 +109,8 @@ struct syntax {
     /* Inside text that can't be right, until it is clear what it is. */
     size_t puzzle_length;
 
+    const struct syntax_text *text;
+    const char *within; /* the pointer of the text in its body */
     struct problem *problem;
 
     /* From here on nothing is read before it was written, and nothing is cleared at the start: 6
@@ -114,9 +123,12 @@ struct syntax {
     char copy[SYNTAX_SHORT + SYNTAX_ZEROS]; /* of a short part, and zeros */
 };
 
-/* Starts a text, in memory that may hold anything. A fault of syntax replaces what `problem`
- * (borrowed) says by then. */
-void syntax_begin(struct syntax *syntax, struct problem *problem);
+/* Starts a text, in memory that may hold anything; all is borrowed. A fault of syntax replaces what
+ * `problem` says by then.
+ *
+ * within   the pointer of the text in its body, before all of its own. */
+void syntax_begin(struct syntax *syntax, const struct syntax_text *text, const char *within,
+                  struct problem *problem);
 
 /* Hands over the next part, which must stay until syntax_next returns TOKEN_MORE. */
 void syntax_part(struct syntax *syntax, const char *bytes, size_t count);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 
@@ -48,9 +49,10 @@ struct place operand_place(const struct operand *operand)
 {
     struct place place = field_place(operand->field, operand->value);
 
+    size_t length = strlen(place.pointer);
+
     if (operand->at > 0)
-        snprintf(place.pointer, sizeof place.pointer, "/%s/%zu", operand->field->name,
-                 operand->at - 1);
+        snprintf(place.pointer + length, sizeof place.pointer - length, "/%zu", operand->at - 1);
     return place;
 }
 

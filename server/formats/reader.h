@@ -1,9 +1,9 @@
 /* Readers: bytes to matrices, one format a file, one table by media type (formats.c).
  *
- * A reader takes a body in parts that are cut at any byte, keeps no copy of it, and stores numbers
- * straight into the matrices of `fields`. It tells one fault: a
- * fault of syntax ends the reading at once; a fault of meaning is remembered while the rest of the
- * body is still checked for syntax, without being stored; a missing member comes last. */
+ * A reader takes a text in parts that are cut at any byte, keeps no copy of it, and stores numbers
+ * straight into matrices. It tells one fault: where the format itself is broken, reading ends at
+ * once; a fault of meaning (meaning.h) is remembered while the rest is still checked, without being
+ * stored. */
 #ifndef FORMATS_READER_H
 #define FORMATS_READER_H
 
@@ -12,28 +12,39 @@
 
 #include "base/problem.h"
 #include "formats/fields.h"
+#include "formats/operand.h"
+
+/* What is read: a body, or a part of one in another format. All is borrowed until the reader's
+ * release. */
+struct reading {
+    struct fields *fields;   /* described; receive the values */
+    struct operand operand;  /* what the text is the value of; without a field: it names members */
+    const char *parameters;  /* behind the media type: "; charset=utf-8"; "" where there are none */
+    const char *within;      /* the pointer of the text in its body: "" is the body itself */
+    struct problem *problem; /* receives the fault; may hold one of a part before */
+};
 
 struct reader_format {
     const char *media_type; /* "application/json" */
+    const char *suffix;     /* of files: ".json"; NULL: there is none */
+    bool members;           /* bodies name their members themselves; otherwise they are a matrix */
+    bool part;              /* reads single operands: parts of other bodies, or such a body */
 
     size_t size; /* of a reader: its memory is the caller's, aligned as malloc's */
 
-    /* Makes a reader of memory that may hold anything.
-     *
-     * fields    described, without values; receives them. Borrowed until release.
-     * problem   {0}; receives the fault. Borrowed until release. */
-    void (*begin)(void *reader, struct fields *fields, struct problem *problem);
+    /* Makes a reader of memory that may hold anything. */
+    void (*begin)(void *reader, const struct reading *reading);
 
-    /* Takes the next part of the body.
+    /* Takes the next part of the text.
      *
-     * Returns false once it is certain what will be answered (malformed text, no memory): the rest
+     * Returns false once it is certain what will be answered (a broken format, no memory): the rest
      * need not be read. Memory: PROBLEM_OVERLOADED, or PROBLEM_BODY_TOO_LARGE (member `limit`,
      * budget_limit()) where the request alone could never fit into the budget. */
     bool (*feed)(void *reader, const char *bytes, size_t count);
 
-    /* The body is complete: cut-off text and missing members are found here.
+    /* The text is complete: if it was cut off, that is found here.
      *
-     * Returns whether the values are good; otherwise `problem` says why not. */
+     * Returns whether no fault was told; otherwise the problem says which. */
     bool (*end)(void *reader);
 
     /* Gives back what the reader holds, not the values. May come at any time. */
@@ -44,14 +55,34 @@ struct reader_format {
     size_t (*rest)(const void *reader);
 };
 
-/* The reader for a Content-Type (parameters and case are passed over); NULL if there is none. */
-const struct reader_format *reader_for(const char *content_type);
+/* All of them. */
+extern const struct reader_format *const reader_formats[];
+extern const size_t reader_count;
+
+/* The reader for a Content-Type (case is passed over); NULL if there is none.
+ *
+ * parameters   receives what stands behind the media type; NULL is not asked for. */
+const struct reader_format *reader_for(const char *content_type, const char **parameters);
+
+/* The reader for a file by the suffix of its name; NULL if there is none. */
+const struct reader_format *reader_for_file(const char *name);
+
+/* Whether a body in this format can be what these fields describe: that it names its members, or
+ * is the first of their matrices. */
+bool reader_suits(const struct reader_format *format, const struct field *list, size_t count);
+
+/* Describes the reading of a body, whose fields are described: of one that is a matrix, the first
+ * of them.
+ *
+ * Returns false with the problem set where there is no memory. */
+bool reading_begin(struct reading *reading, const struct reader_format *format,
+                   const char *parameters, struct fields *fields, struct problem *problem);
+
+/* Tells, after the end of a good body, which member is missing. Returns whether there are all. */
+bool reading_complete(const struct reading *reading, const struct reader_format *format);
 
 /* The size of the largest reader. */
 size_t reader_largest(void);
-
-/* The media types that there are readers for, in the table's order; NULL after the last. */
-const char *const *reader_media_types(void);
 
 extern const struct reader_format json_reader;
 

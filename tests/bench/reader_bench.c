@@ -125,12 +125,13 @@ static double read_body(const struct body *body)
     static const struct field list[] = {{"a", FIELD_MATRIX, true, false}};
     struct fields fields = {.list = list, .count = 1};
     struct problem problem = {.kind = PROBLEM_NONE};
+    struct reading reading;
     void *reader = malloc(json_reader.size);
     double start = clock_seconds();
 
-    if (reader == NULL)
+    if (reader == NULL || !reading_begin(&reading, &json_reader, "", &fields, &problem))
         exit(EXIT_FAILURE);
-    json_reader.begin(reader, &fields, &problem);
+    json_reader.begin(reader, &reading);
     for (size_t at = 0; at < body->length; at += CHUNK) {
         size_t left = body->length - at;
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "json_reading.h"
+#include "outcome.h"
 
 #define FLAGS (JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL)
 
@@ -35,20 +35,20 @@ static size_t hash(const uint8_t *data, size_t size)
     return (size_t)(sum ^ sum >> 32);
 }
 
-static void check_cut(const struct reading *whole, const char *text, size_t size, size_t first,
+static void check_cut(const struct outcome *whole, const char *text, size_t size, size_t first,
                       size_t part)
 {
-    struct reading cut;
-    char *expected = reading_words(whole);
+    struct outcome cut;
+    char *expected = outcome_words(whole);
     char *words;
 
-    reading_begin(&cut, text, size, first, part);
-    words = reading_words(&cut);
+    outcome_begin(&cut, &json_reader, "", text, size, first, part);
+    words = outcome_words(&cut);
     check(words != NULL && expected != NULL && strcmp(words, expected) == 0,
           "it matters where the body is cut");
     free(words);
     free(expected);
-    reading_end(&cut);
+    outcome_end(&cut);
 }
 
 static bool is_syntax(enum problem_kind kind)
@@ -177,10 +177,10 @@ static void check_list(const json_t *list, const struct field *field,
         check_matrix(json_array_get(list, i), field, &value->list[i].matrix);
 }
 
-static void check_values(const json_t *tree, const struct reading *reading)
+static void check_values(const json_t *tree, const struct outcome *reading)
 {
-    for (size_t i = 0; i < READING_FIELDS; i++) {
-        const struct field *field = &reading_fields[i];
+    for (size_t i = 0; i < OUTCOME_FIELDS; i++) {
+        const struct field *field = &outcome_fields[i];
         const struct field_value *value = &reading->fields.values[i];
         const json_t *expected = json_object_get(tree, field->name);
 
@@ -201,7 +201,7 @@ static void check_values(const json_t *tree, const struct reading *reading)
 }
 
 static void check_meaning(json_t *tree, const char *text, size_t size,
-                          const struct reading *reading)
+                          const struct outcome *reading)
 {
     enum problem_kind kind = reading->problem.kind;
     json_error_t error;
@@ -219,7 +219,7 @@ static void check_meaning(json_t *tree, const char *text, size_t size,
     json_decref(unique);
 }
 
-static void check_against_jansson(const char *text, size_t size, const struct reading *reading)
+static void check_against_jansson(const char *text, size_t size, const struct outcome *reading)
 {
     enum problem_kind kind = reading->problem.kind;
     json_error_t error;
@@ -240,13 +240,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
     size_t sum = hash(data, size);
-    struct reading whole;
+    struct outcome whole;
 
-    reading_begin(&whole, text, size, size, size);
+    outcome_begin(&whole, &json_reader, "", text, size, size, size);
     check(whole.good == (whole.problem.kind == PROBLEM_NONE), "a fault is not told");
     check_cut(&whole, text, size, sum % (size + 1), size);
     check_cut(&whole, text, size, sum % 7 + 1, sum / 7 % 13 + 1);
     check_against_jansson(text, size, &whole);
-    reading_end(&whole);
+    outcome_end(&whole);
     return 0;
 }

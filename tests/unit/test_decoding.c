@@ -100,9 +100,9 @@ static struct {
     bool ended;
 } kept;
 
-static void keep_begin(void *reader, struct fields *fields, struct problem *problem)
+static void keep_begin(void *reader, const struct reading *what)
 {
-    (void)reader, (void)fields, (void)problem;
+    (void)reader, (void)what;
 }
 
 static bool keep(void *reader, const char *bytes, size_t count)
@@ -140,6 +140,7 @@ static const struct reader_format keeper = {
 static size_t limit = ROOM;
 
 static struct problem problem;
+static const struct reading reading = {.problem = &problem};
 
 /* Feeds as the server does: again what the reader has left. */
 static bool feed(const struct reader_format *format, void *reader, const unsigned char *bytes,
@@ -177,7 +178,7 @@ static bool unpack(const char *coding, struct bytes packed, size_t first, size_t
     kept.length = kept.parts = 0;
     kept.fault = SIZE_MAX;
     kept.ended = false;
-    format = decoding_begin(reader, coding_for(coding), &keeper, limit, NULL, &problem);
+    format = decoding_begin(reader, coding_for(coding), &keeper, limit, &reading);
     for (size_t at = 0; at < packed.count && good; at += count, count = size) {
         if (count > packed.count - at)
             count = packed.count - at;
@@ -490,7 +491,7 @@ static void what_zstd_takes_is_reserved_before(void **state)
         add_zstd(&packed, samples[0].text, 300, window_log);
         in = (ZSTD_inBuffer){packed.at, 30, 0};
         ZSTD_decompressStream(zstd, &out, &in);
-        format = decoding_begin(reader, coding_for("zstd"), &keeper, limit, NULL, &problem);
+        format = decoding_begin(reader, coding_for("zstd"), &keeper, limit, &reading);
         assert_true(format->feed(reader, (const char *)packed.at, 30));
         assert_in_range(budget_used(), LIMIT_UNPACKED + ZSTD_sizeof_DStream(zstd),
                         2 * MEBIBYTE + (1ul << window_log));
@@ -528,7 +529,7 @@ static void a_reader_that_has_had_enough_ends_it(void **state)
     kept.length = 0;
     kept.fault = 0;
     kept.ended = false;
-    format = decoding_begin(reader, coding_for("gzip"), &keeper, limit, NULL, &problem);
+    format = decoding_begin(reader, coding_for("gzip"), &keeper, limit, &reading);
     assert_false(format->feed(reader, (const char *)samples[0].packed.at, samples[0].packed.count));
     assert_false(format->end(reader));
     assert_false(kept.ended);
@@ -546,7 +547,7 @@ static void a_broken_stream_is_told_before_what_it_means(void **state)
     (void)state;
     kept.length = 0;
     kept.fault = SIZE_MAX;
-    format = decoding_begin(reader, coding_for("gzip"), &keeper, limit, NULL, &problem);
+    format = decoding_begin(reader, coding_for("gzip"), &keeper, limit, &reading);
     problem_set(&problem, PROBLEM_RAGGED_ROWS, "The second row is short.");
     assert_true(format->feed(reader, (const char *)cut.at, cut.count));
     assert_false(format->end(reader));

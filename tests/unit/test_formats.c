@@ -4,19 +4,52 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "formats/media.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 
-static void the_names_of_the_readers_are_those_that_find_them(void **state)
+static void each_reader_is_found_by_its_name_and_its_suffix(void **state)
 {
-    const char *const *types = reader_media_types();
+    (void)state;
+    assert_ptr_equal(reader_formats[0], &json_reader);
+    for (size_t i = 0; i < reader_count; i++) {
+        const struct reader_format *format = reader_formats[i];
+
+        assert_ptr_equal(reader_for(format->media_type, NULL), format);
+        if (format->suffix)
+            assert_ptr_equal(reader_for_file(format->suffix), format);
+    }
+}
+
+static void a_file_is_known_by_the_end_of_its_name(void **state)
+{
+    (void)state;
+    assert_ptr_equal(reader_for_file("a.json"), &json_reader);
+    assert_ptr_equal(reader_for_file("A.CSV.JSON"), &json_reader);
+    assert_null(reader_for_file("a.json.gz"));
+    assert_null(reader_for_file("json"));
+    assert_null(reader_for_file(""));
+}
+
+static void parameters_stand_behind_the_media_type(void **state)
+{
+    const char *parameters;
+    char value[8];
 
     (void)state;
-    assert_string_equal(types[0], "application/json");
-    for (; *types; types++) {
-        assert_non_null(reader_for(*types));
-        assert_string_equal(reader_for(*types)->media_type, *types);
-    }
+    assert_non_null(reader_for("application/json", &parameters));
+    assert_string_equal(parameters, "");
+    assert_non_null(reader_for("application/json ; x=1;Y=\"a \\\"b;\"; z=123456789", &parameters));
+    assert_true(parameter_find(parameters, "X", value, sizeof value));
+    assert_string_equal(value, "1");
+    assert_true(parameter_find(parameters, "y", value, sizeof value));
+    assert_string_equal(value, "a \"b;");
+    assert_true(parameter_find(parameters, "z", value, sizeof value));
+    assert_string_equal(value, "1234567");
+    assert_false(parameter_find(parameters, "a", value, sizeof value));
+    assert_false(parameter_find(";;x", "x", value, sizeof value));
+    assert_true(parameter_find(";;x=\"\"", "x", value, sizeof value));
+    assert_string_equal(value, "");
 }
 
 static void each_writer_of_a_route_is_found_by_its_name(const struct writer_format *const *writers)
@@ -55,7 +88,7 @@ static void a_content_type_is_read_without_regard_to_case_and_parameters(void **
 
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_ptr_equal(reader_for(good[i]), &json_reader);
+        assert_ptr_equal(reader_for(good[i], NULL), &json_reader);
 }
 
 static void a_content_type_without_a_reader_finds_none(void **state)
@@ -77,9 +110,9 @@ static void a_content_type_without_a_reader_finds_none(void **state)
     };
 
     (void)state;
-    assert_null(reader_for(NULL));
+    assert_null(reader_for(NULL, NULL));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_null(reader_for(bad[i]));
+        assert_null(reader_for(bad[i], NULL));
 }
 
 /* A header's value, and the writer that it must give. */
@@ -220,7 +253,9 @@ static void a_malformed_element_is_passed_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_names_of_the_readers_are_those_that_find_them),
+        cmocka_unit_test(each_reader_is_found_by_its_name_and_its_suffix),
+        cmocka_unit_test(a_file_is_known_by_the_end_of_its_name),
+        cmocka_unit_test(parameters_stand_behind_the_media_type),
         cmocka_unit_test(writers_are_found_by_their_names),
         cmocka_unit_test(a_matrix_has_no_form_that_only_lessons_have),
         cmocka_unit_test(a_content_type_is_read_without_regard_to_case_and_parameters),

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/budget.h"
-#include "json_reading.h"
+#include "outcome.h"
 
 #define BUDGET ((size_t)1024 * 1024)
 
@@ -78,7 +78,11 @@ char *__wrap_strndup(const char *text, size_t size)
  * problem   receives what was told; its members are gone. */
 static void read_once(const char *text, size_t size, struct problem *problem)
 {
-    struct fields fields = {.list = reading_fields, .count = READING_FIELDS};
+    struct fields fields = {.list = outcome_fields, .count = OUTCOME_FIELDS};
+    const struct reading reading = {.fields = &fields,
+                                    .parameters = "",
+                                    .within = "",
+                                    .problem = problem};
     size_t length = strlen(text);
     void *reader = __real_malloc(json_reader.size);
     bool good;
@@ -86,11 +90,11 @@ static void read_once(const char *text, size_t size, struct problem *problem)
     assert_non_null(reader);
     memset(problem, 0, sizeof *problem);
     memset(reader, 0xaa, json_reader.size);
-    json_reader.begin(reader, &fields, problem);
+    json_reader.begin(reader, &reading);
     for (size_t at = 0; at < length; at += size)
         if (!json_reader.feed(reader, text + at, length - at < size ? length - at : size))
             break;
-    good = json_reader.end(reader);
+    good = json_reader.end(reader) && reading_complete(&reading, &json_reader);
     assert_int_equal(good, problem->kind == PROBLEM_NONE);
     json_reader.release(reader);
     __real_free(reader);
@@ -216,12 +220,16 @@ static void a_reader_may_be_released_at_any_time(void **state)
 
     (void)state;
     for (size_t length = 0; length <= strlen(text); length++) {
-        struct fields fields = {.list = reading_fields, .count = READING_FIELDS};
+        struct fields fields = {.list = outcome_fields, .count = OUTCOME_FIELDS};
         struct problem problem = {.kind = PROBLEM_NONE};
+        const struct reading reading = {.fields = &fields,
+                                        .parameters = "",
+                                        .within = "",
+                                        .problem = &problem};
         void *reader = __real_malloc(json_reader.size);
 
         assert_non_null(reader);
-        json_reader.begin(reader, &fields, &problem);
+        json_reader.begin(reader, &reading);
         assert_true(json_reader.feed(reader, text, length));
         json_reader.release(reader);
         __real_free(reader);

@@ -11,24 +11,24 @@
 
 #include "base/limits.h"
 #include "formats/operand.h"
-#include "json_reading.h"
+#include "outcome.h"
 
 /* What comes of a body in one part. */
 static char *words_of(const char *text, size_t length, size_t first, size_t size)
 {
-    struct reading reading;
+    struct outcome reading;
     char *words;
 
-    reading_begin(&reading, text, length, first, size);
-    words = reading_words(&reading);
+    outcome_begin(&reading, &json_reader, "", text, length, first, size);
+    words = outcome_words(&reading);
     assert_non_null(words);
     assert_int_equal(reading.good, reading.problem.kind == PROBLEM_NONE);
-    reading_end(&reading);
+    outcome_end(&reading);
     return words;
 }
 
 /* Reads the body whole, byte by byte, and cut in two at every place; all must come to the same. */
-static void read_bytes(struct reading *reading, const char *text, size_t length)
+static void read_bytes(struct outcome *reading, const char *text, size_t length)
 {
     char *whole = words_of(text, length, length, length);
 
@@ -45,15 +45,15 @@ static void read_bytes(struct reading *reading, const char *text, size_t length)
         free(cut);
     }
     free(whole);
-    reading_begin(reading, text, length, length, length);
+    outcome_begin(reading, &json_reader, "", text, length, length, length);
 }
 
-static void read_text(struct reading *reading, const char *text)
+static void read_text(struct outcome *reading, const char *text)
 {
     read_bytes(reading, text, strlen(text));
 }
 
-static void expect_good(struct reading *reading, const char *text)
+static void expect_good(struct outcome *reading, const char *text)
 {
     read_text(reading, text);
     assert_string_equal(reading->problem.detail, "");
@@ -64,7 +64,7 @@ static void expect_good(struct reading *reading, const char *text)
 static void expect_matrix(const char *text, size_t field, size_t rows, size_t columns,
                           const double *entries)
 {
-    struct reading reading;
+    struct outcome reading;
     const rowcol_matrix *matrix;
 
     expect_good(&reading, text);
@@ -73,10 +73,10 @@ static void expect_matrix(const char *text, size_t field, size_t rows, size_t co
     assert_int_equal(matrix->shape.rows, rows);
     assert_int_equal(matrix->shape.columns, columns);
     assert_memory_equal(matrix->entries, entries, rows * columns * sizeof *entries);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
-static void expect_fault_in(const struct reading *reading, const char *slug, size_t line,
+static void expect_fault_in(const struct outcome *reading, const char *slug, size_t line,
                             size_t column, const char *pointer)
 {
     const struct problem *problem = &reading->problem;
@@ -92,11 +92,11 @@ static void expect_fault_in(const struct reading *reading, const char *slug, siz
 static void expect_fault(const char *text, const char *slug, size_t line, size_t column,
                          const char *pointer)
 {
-    struct reading reading;
+    struct outcome reading;
 
     read_text(&reading, text);
     expect_fault_in(&reading, slug, line, column, pointer);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 static void expect_malformed(const char *text, size_t column, const char *pointer)
@@ -107,26 +107,26 @@ static void expect_malformed(const char *text, size_t column, const char *pointe
 /* Expects that the detail has these words in it. */
 static void expect_words(const char *text, const char *words)
 {
-    struct reading reading;
+    struct outcome reading;
 
     read_text(&reading, text);
     if (strstr(reading.problem.detail, words) == NULL)
         fail_msg("\"%s\" is not in: %s", words, reading.problem.detail);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 /* Expects the problem's own members, as JSON. */
 static void expect_members(const char *text, const char *members)
 {
     json_t *expected = json_loads(members, 0, NULL);
-    struct reading reading;
+    struct outcome reading;
 
     assert_non_null(expected);
     read_text(&reading, text);
     if (!json_equal(expected, reading.problem.members))
         fail_msg("not %s: %s", members, json_dumps(reading.problem.members, 0));
     json_decref(expected);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 #define MATRIX(text, field, rows, columns, ...)                                                    \
@@ -177,10 +177,10 @@ static void a_number_is_read_wherever_it_is_cut(void **state)
         0, 1, 2, 2.2250738585072014e-308, 1);
 }
 
-static void assert_place(const struct reading *reading, size_t index, size_t line, size_t column,
+static void assert_place(const struct outcome *reading, size_t index, size_t line, size_t column,
                          const char *pointer)
 {
-    struct place place = field_place(&reading_fields[index], &reading->fields.values[index]);
+    struct place place = field_place(&outcome_fields[index], &reading->fields.values[index]);
 
     assert_int_equal(place.line, line);
     assert_int_equal(place.column, column);
@@ -189,7 +189,7 @@ static void assert_place(const struct reading *reading, size_t index, size_t lin
 
 static void options_are_read_by_their_kind(void **state)
 {
-    struct reading reading;
+    struct outcome reading;
     const struct field_value *values;
 
     (void)state;
@@ -205,18 +205,18 @@ static void options_are_read_by_their_kind(void **state)
     assert_place(&reading, 0, 1, 36, "/a");
     assert_true(values[0].vector);
     assert_string_equal(values[4].text, "{\"x\":[1,\"\xc3\xa9\\u0000\",null,{}]}");
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 static void false_is_a_truth_too(void **state)
 {
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
     expect_good(&reading, "{\"a\":[1],\"flag\": false }");
     assert_true(reading.fields.values[2].given);
     assert_false(reading.fields.values[2].truth);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 static void a_document_may_be_any_value(void **state)
@@ -227,7 +227,7 @@ static void a_document_may_be_any_value(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
-        struct reading reading;
+        struct outcome reading;
         json_t *expected =
             json_loads(documents[i], JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
 
@@ -235,7 +235,7 @@ static void a_document_may_be_any_value(void **state)
         expect_good(&reading, text);
         assert_true(json_equal(reading.fields.values[4].document, expected));
         json_decref(expected);
-        reading_end(&reading);
+        outcome_end(&reading);
     }
 }
 
@@ -311,7 +311,7 @@ static void what_people_paste_gets_a_hint_of_its_own(void **state)
     expect_words("{\"a\":[1 2]}", "A comma is missing");
     expect_words("{\"a\" [1]}", "A colon is missing");
     expect_words("{\"a\"=[1]}", "not by an equals sign");
-    expect_words("{\"a\":[1]}{", "One object is the whole body");
+    expect_words("{\"a\":[1]}{", "One object is all that is read");
     expect_words("{\xe2\x80\x9c"
                  "a\xe2\x80\x9d:[1]}",
                  "Typographic quotes");
@@ -380,14 +380,14 @@ static void broken_utf_8_is_told_at_its_first_byte(void **state)
 
 static void all_that_rfc_8259_allows_in_strings_is_taken(void **state)
 {
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
     expect_good(&reading,
                 "{\"a\":[1],\"document\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00E9\\ud83D\\uDE00"
                 "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf"
                 "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"}");
-    reading_end(&reading);
+    outcome_end(&reading);
     expect_fault("{\"\\ud83d\\ude00\":\"\\udc00\"}", "unknown-member", 1, 2, "/\xf0\x9f\x98\x80");
     expect_fault("{\"\\ud83dx\\ude00\\u0000\":\"\\ud800\"}", "unknown-member", 1, 2,
                  "/\xef\xbf\xbdx\xef\xbf\xbd\xef\xbf\xbd");
@@ -407,19 +407,19 @@ static char *nested(size_t levels)
 static void more_than_a_thousand_levels_are_too_deep(void **state)
 {
     char *text = nested(LIMIT_NESTING - 1);
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
-    reading_begin(&reading, text, strlen(text), 1, 7);
+    outcome_begin(&reading, &json_reader, "", text, strlen(text), 1, 7);
     expect_fault_in(&reading, "wrong-type", 1, 8, "/a/0/0");
-    reading_end(&reading);
+    outcome_end(&reading);
     free(text);
 
     text = nested(LIMIT_NESTING);
-    reading_begin(&reading, text, strlen(text), 1, 7);
+    outcome_begin(&reading, &json_reader, "", text, strlen(text), 1, 7);
     assert_int_equal(reading.problem.kind, PROBLEM_TOO_DEEP);
     assert_int_equal(reading.problem.place.column, 5 + LIMIT_NESTING);
-    reading_end(&reading);
+    outcome_end(&reading);
     free(text);
 }
 
@@ -606,17 +606,17 @@ static void the_text_of_a_document_has_a_limit(void **state)
 {
     char *fits = long_string("{\"a\":[1],\"document\":\"", LIMIT_MEMBER_TEXT - 3, "\"}");
     char *exceeds = long_string("{\"a\":[1],\"document\":\"", LIMIT_MEMBER_TEXT - 2, "\"}");
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
-    reading_begin(&reading, fits, strlen(fits), 1000, 1000);
+    outcome_begin(&reading, &json_reader, "", fits, strlen(fits), 1000, 1000);
     assert_true(reading.good);
-    reading_end(&reading);
-    reading_begin(&reading, exceeds, strlen(exceeds), 1000, 1000);
+    outcome_end(&reading);
+    outcome_begin(&reading, &json_reader, "", exceeds, strlen(exceeds), 1000, 1000);
     expect_fault_in(&reading, "too-large", 1, 21, "/document");
     assert_int_equal(json_integer_value(json_object_get(reading.problem.members, "limit")),
                      LIMIT_MEMBER_TEXT);
-    reading_end(&reading);
+    outcome_end(&reading);
     free(fits);
     free(exceeds);
 }
@@ -640,7 +640,7 @@ static void a_pointer_too_long_names_what_is_around(void **state)
 {
     char text[1024] = "{\"x\":";
     char pointer[PLACE_POINTER_ROOM] = "/x";
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
     for (size_t i = 0; i < 400; i++)
@@ -648,9 +648,9 @@ static void a_pointer_too_long_names_what_is_around(void **state)
     while (strlen(pointer) + 2 < sizeof pointer && strlen(pointer) < 2 + 2 * 400)
         strcat(pointer, "/0");
     strcat(text, "!");
-    reading_begin(&reading, text, strlen(text), 3, 3);
+    outcome_begin(&reading, &json_reader, "", text, strlen(text), 3, 3);
     expect_fault_in(&reading, "malformed-json", 1, 406, pointer);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 /* Writes a matrix whose entry (i, j) is i * columns + j, with a white space of its own. */
@@ -686,15 +686,15 @@ static void large_matrices_are_read_in_parts_of_any_size(void **state)
             large_matrix(cases[i].rows, cases[i].columns, cases[i].comma, cases[i].next_row);
 
         for (size_t size = 1; size < 300000; size = size * 3 + 1) {
-            struct reading reading;
+            struct outcome reading;
 
-            reading_begin(&reading, text, strlen(text), size, size);
+            outcome_begin(&reading, &json_reader, "", text, strlen(text), size, size);
             assert_true(reading.good);
             assert_int_equal(reading.fields.values[0].matrix.shape.rows, cases[i].rows);
             assert_int_equal(reading.fields.values[0].matrix.shape.columns, cases[i].columns);
             for (size_t j = 0; j < entries; j++)
                 assert_true(reading.fields.values[0].matrix.entries[j] == (double)j);
-            reading_end(&reading);
+            outcome_end(&reading);
         }
         free(text);
     }
@@ -705,18 +705,18 @@ static void a_matrix_of_megabytes_grows_as_it_comes_and_is_trimmed(void **state)
     size_t rows = 1000;
     size_t columns = 1001;
     char *text = large_matrix(rows, columns, ",", "],[");
-    struct reading reading;
+    struct outcome reading;
     const rowcol_matrix *matrix = &reading.fields.values[0].matrix;
 
     (void)state;
-    reading_begin(&reading, text, strlen(text), 100000, 131072);
+    outcome_begin(&reading, &json_reader, "", text, strlen(text), 100000, 131072);
     assert_true(reading.good);
     assert_int_equal(matrix->shape.rows, rows);
     assert_int_equal(matrix->shape.columns, columns);
     assert_int_equal(matrix->capacity, rows * columns);
     for (size_t i = 0; i < rows * columns; i++)
         assert_true(matrix->entries[i] == (double)i);
-    reading_end(&reading);
+    outcome_end(&reading);
     free(text);
 }
 
@@ -724,14 +724,14 @@ static void faults_beyond_many_lines_keep_their_place(void **state)
 {
     char *text = large_matrix(50, 4, ",\n                 ", "],\n[");
     char *last = strrchr(text, ']') - 1;
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
     *last = '!';
     for (size_t size = 1; size < 10000; size = size * 2 + 1) {
-        reading_begin(&reading, text, strlen(text), size, size);
+        outcome_begin(&reading, &json_reader, "", text, strlen(text), size, size);
         expect_fault_in(&reading, "malformed-json", 200, 21, "/a/49");
-        reading_end(&reading);
+        outcome_end(&reading);
     }
     free(text);
 }
@@ -740,7 +740,7 @@ static void faults_beyond_many_lines_keep_their_place(void **state)
 
 static void a_list_has_its_matrices_in_order_each_with_its_place(void **state)
 {
-    struct reading reading;
+    struct outcome reading;
     const struct field_value *list = &reading.fields.values[LIST];
     struct place place;
     struct operand operand;
@@ -756,18 +756,18 @@ static void a_list_has_its_matrices_in_order_each_with_its_place(void **state)
     assert_int_equal(list->list[1].matrix.shape.columns, 2);
     assert_int_equal(list->list[2].matrix.shape.rows, 2);
     assert_true(list->list[2].matrix.entries[1] == 8);
-    operand = operand_in_list(&reading_fields[LIST], list, 2);
+    operand = operand_in_list(&outcome_fields[LIST], list, 2);
     place = operand_place(&operand);
     assert_int_equal(place.line, 2);
     assert_int_equal(place.column, 1);
     assert_string_equal(place.pointer, "/list/2");
     assert_true(reading.fields.values[0].matrix.entries[0] == 9);
-    reading_end(&reading);
+    outcome_end(&reading);
 
     expect_good(&reading, "{\"a\":[1],\"list\":[]}");
     assert_true(list->given);
     assert_int_equal(list->count, 0);
-    reading_end(&reading);
+    outcome_end(&reading);
 }
 
 static void faults_in_a_list_name_the_matrix(void **state)
@@ -794,7 +794,7 @@ static void a_list_that_is_too_long_ends_with_its_first_matrix_too_many(void **s
 {
     char text[64 + 4 * (LIMIT_MATRICES + 2)];
     size_t length;
-    struct reading reading;
+    struct outcome reading;
 
     (void)state;
     for (size_t count = LIMIT_MATRICES; count <= LIMIT_MATRICES + 2; count++) {
@@ -802,12 +802,12 @@ static void a_list_that_is_too_long_ends_with_its_first_matrix_too_many(void **s
         for (size_t i = 0; i < count; i++)
             length += (size_t)sprintf(text + length, "%s[1]", i > 0 ? "," : "");
         sprintf(text + length, "]}");
-        reading_begin(&reading, text, strlen(text), 1, 7);
+        outcome_begin(&reading, &json_reader, "", text, strlen(text), 1, 7);
         if (count == LIMIT_MATRICES)
             assert_true(reading.good);
         else
             expect_fault_in(&reading, "bad-value", 1, 18 + 4 * LIMIT_MATRICES, "/list/100");
-        reading_end(&reading);
+        outcome_end(&reading);
     }
 }
 

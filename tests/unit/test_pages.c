@@ -189,12 +189,15 @@ static enum problem_kind outcome(const char *body, char *text, size_t room)
     struct call call = {.options = &options,
                         .fields = {.list = multiply_fields, .count = MULTIPLY_FIELDS}};
     void *reader = malloc(json_reader.size);
+    struct reading reading;
     bool good;
     enum problem_kind kind;
 
     assert_non_null(reader);
-    json_reader.begin(reader, &call.fields, &call.problem);
-    good = json_reader.feed(reader, body, strlen(body)) && json_reader.end(reader);
+    assert_true(reading_begin(&reading, &json_reader, "", &call.fields, &call.problem));
+    json_reader.begin(reader, &reading);
+    good = json_reader.feed(reader, body, strlen(body)) && json_reader.end(reader) &&
+           reading_complete(&reading, &json_reader);
     json_reader.release(reader);
     free(reader);
     good = good && multiply(&call);

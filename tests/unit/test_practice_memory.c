@@ -25,9 +25,11 @@ static void *allocate(size_t size)
 static void read_body(struct call *call, const char *body)
 {
     void *reader = malloc(json_reader.size);
+    struct reading reading;
 
     assert_non_null(reader);
-    json_reader.begin(reader, &call->fields, &call->problem);
+    assert_true(reading_begin(&reading, &json_reader, "", &call->fields, &call->problem));
+    json_reader.begin(reader, &reading);
     json_reader.feed(reader, body, strlen(body));
     assert_true(json_reader.end(reader));
     json_reader.release(reader);

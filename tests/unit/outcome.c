@@ -1,4 +1,4 @@
-#include "json_reading.h"
+#include "outcome.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,14 +6,15 @@
 
 #include "formats/operand.h"
 
-const struct field reading_fields[] = {
+const struct field outcome_fields[] = {
     {"a", FIELD_MATRIX, true, false},           {"b", FIELD_MATRIX, false, true},
     {"flag", FIELD_TRUTH, false, false},        {"number", FIELD_NUMBER, false, false},
     {"document", FIELD_DOCUMENT, false, false}, {"list", FIELD_MATRICES, false, false},
 };
 
 /* Feeds a copy that is exactly as long. Returns what the reader does; false also without memory. */
-static bool feed_copy(void *reader, const char *bytes, size_t count)
+static bool feed_copy(const struct reader_format *format, void *reader, const char *bytes,
+                      size_t count)
 {
     char *copy = malloc(count > 0 ? count : 1);
     bool more;
@@ -21,40 +22,43 @@ static bool feed_copy(void *reader, const char *bytes, size_t count)
     if (copy == NULL)
         return false;
     memcpy(copy, bytes, count);
-    more = json_reader.feed(reader, copy, count);
+    more = format->feed(reader, copy, count);
     free(copy);
     return more;
 }
 
-void reading_begin(struct reading *reading, const char *text, size_t length, size_t first,
+void outcome_begin(struct outcome *outcome, const struct reader_format *format,
+                   const char *parameters, const char *text, size_t length, size_t first,
                    size_t size)
 {
     size_t count = first < length ? first : length;
     bool more = true;
+    struct reading reading;
     void *reader;
 
-    memset(reading, 0, sizeof *reading);
-    reading->fields.list = reading_fields;
-    reading->fields.count = READING_FIELDS;
-    reader = malloc(json_reader.size);
-    if (reader == NULL)
+    memset(outcome, 0, sizeof *outcome);
+    outcome->fields.list = outcome_fields;
+    outcome->fields.count = OUTCOME_FIELDS;
+    reader = malloc(format->size);
+    if (reader == NULL ||
+        !reading_begin(&reading, format, parameters, &outcome->fields, &outcome->problem))
         return;
-    memset(reader, 0xaa, json_reader.size);
-    json_reader.begin(reader, &reading->fields, &reading->problem);
+    memset(reader, 0xaa, format->size);
+    format->begin(reader, &reading);
     for (size_t at = 0; at < length && more; at += count, count = size) {
         if (count > length - at)
             count = length - at;
-        more = feed_copy(reader, text + at, count);
+        more = feed_copy(format, reader, text + at, count);
     }
-    reading->good = json_reader.end(reader);
-    json_reader.release(reader);
+    outcome->good = format->end(reader) && reading_complete(&reading, format);
+    format->release(reader);
     free(reader);
 }
 
-void reading_end(struct reading *reading)
+void outcome_end(struct outcome *outcome)
 {
-    fields_release(&reading->fields);
-    problem_clear(&reading->problem);
+    fields_release(&outcome->fields);
+    problem_clear(&outcome->problem);
 }
 
 static void print_json(FILE *to, const json_t *value)
@@ -109,9 +113,9 @@ static void print_value(FILE *to, const struct field *field, const struct field_
     fprintf(to, "\n");
 }
 
-char *reading_words(const struct reading *reading)
+char *outcome_words(const struct outcome *outcome)
 {
-    const struct problem *problem = &reading->problem;
+    const struct problem *problem = &outcome->problem;
     char *words = NULL;
     size_t size;
     FILE *to = open_memstream(&words, &size);
@@ -124,8 +128,8 @@ char *reading_words(const struct reading *reading)
         fprintf(to, " %s ", problem->detail);
         print_json(to, problem->members);
     }
-    for (size_t i = 0; reading->good && i < READING_FIELDS; i++)
-        if (reading->fields.values[i].given)
-            print_value(to, &reading_fields[i], &reading->fields.values[i]);
+    for (size_t i = 0; outcome->good && i < OUTCOME_FIELDS; i++)
+        if (outcome->fields.values[i].given)
+            print_value(to, &outcome_fields[i], &outcome->fields.values[i]);
     return fclose(to) == 0 ? words : NULL;
 }

@@ -1,0 +1,121 @@
+#include "formats/media.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/token.h"
+
+bool span_is(struct span span, const char *text)
+{
+    return span.length == strlen(text) && strncasecmp(span.text, text, span.length) == 0;
+}
+
+void skip_blanks(const char **next)
+{
+    *next += strspn(*next, " \t");
+}
+
+struct span take_token(const char **next)
+{
+    struct span token = {*next, 0};
+
+    while (token_has(token.text[token.length]))
+        token.length++;
+    *next += token.length;
+    return token;
+}
+
+bool skip_quoted(const char **next)
+{
+    for (; **next != '\0'; (*next)++) {
+        if (**next == '"') {
+            (*next)++;
+            return true;
+        }
+        if (**next == '\\' && *++*next == '\0')
+            break;
+    }
+    return false;
+}
+
+bool take_range(const char **next, struct range *range)
+{
+    range->type = take_token(next);
+    if (range->type.length == 0 || **next != '/')
+        return false;
+    ++*next;
+    range->subtype = take_token(next);
+    return range->subtype.length > 0;
+}
+
+int range_closeness(struct range range, const char *media_type)
+{
+    size_t type = strcspn(media_type, "/");
+
+    if (span_is(range.type, "*"))
+        return span_is(range.subtype, "*") ? 1 : 0;
+    if (range.type.length != type || strncasecmp(range.type.text, media_type, type) != 0)
+        return 0;
+    if (span_is(range.subtype, "*"))
+        return 2;
+    return span_is(range.subtype, media_type + type + 1) ? 3 : 0;
+}
+
+/* After a parameter's name. */
+static bool take_value(const char **next, struct parameter *parameter)
+{
+    if (**next != '=')
+        return false;
+    ++*next;
+    parameter->quoted = **next == '"';
+    if (!parameter->quoted) {
+        parameter->value = take_token(next);
+        return parameter->value.length > 0;
+    }
+    parameter->value.text = ++*next;
+    if (!skip_quoted(next))
+        return false;
+    parameter->value.length = (size_t)(*next - 1 - parameter->value.text);
+    return true;
+}
+
+bool take_parameter(const char **next, struct parameter *parameter)
+{
+    bool good = true;
+
+    skip_blanks(next);
+    if (**next != ';')
+        return false;
+    ++*next;
+    skip_blanks(next);
+    *parameter = (struct parameter){.name = take_token(next)};
+    if (parameter->name.length > 0)
+        good = take_value(next, parameter);
+    skip_blanks(next);
+    return good;
+}
+
+static void copy_value(const struct parameter *parameter, char *value, size_t room)
+{
+    const char *end = parameter->value.text + parameter->value.length;
+    size_t length = 0;
+
+    for (const char *at = parameter->value.text; at < end && length + 1 < room; at++) {
+        if (parameter->quoted && *at == '\\')
+            at++;
+        value[length++] = *at;
+    }
+    value[length] = '\0';
+}
+
+bool parameter_find(const char *parameters, const char *name, char *value, size_t room)
+{
+    struct parameter parameter;
+
+    while (take_parameter(&parameters, &parameter))
+        if (span_is(parameter.name, name)) {
+            copy_value(&parameter, value, room);
+            return true;
+        }
+    return false;
+}
