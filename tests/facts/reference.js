@@ -63,6 +63,15 @@ function membersOf(schema) {
     ];
 }
 
+/* Operations that have a section; others stand with them. */
+const main = operations.filter(({ path, method }) => method.toLowerCase() in spec.paths[path]);
+
+/* Answers that several operations have are told once, in a section of their own. */
+function isShared({ $ref }) {
+    return main.filter(({ responses }) =>
+        Object.values(responses).some((answer) => answer.$ref === $ref)).length > 1;
+}
+
 function wordsOf({ method, path, summary, description, parameters, request, responses }) {
     const bodies = Object.values(request?.content ?? {});
 
@@ -71,14 +80,11 @@ function wordsOf({ method, path, summary, description, parameters, request, resp
         ...parameters.flatMap((each) => [each.name, each.description]),
         ...bodies.map(({ schema }) => resolve(schema)).flatMap((each) =>
             [each.description ?? '', ...membersOf(each)]),
-        ...Object.entries(responses).flatMap(([status, answer]) => [
-            status, resolve(answer).description, ...Object.keys(resolve(answer).headers ?? {}),
-        ]),
+        ...Object.keys(responses),
+        ...Object.values(responses).filter((answer) => !isShared(answer))
+            .map((answer) => resolve(answer).description),
     ];
 }
-
-/* Operations that have a section; others stand with them. */
-const main = operations.filter(({ path, method }) => method.toLowerCase() in spec.paths[path]);
 
 await fact('every operation is told with its parameters, members and answers', function* () {
     for (const operation of main)
@@ -89,6 +95,18 @@ await fact('every operation is told with its parameters, members and answers', f
             yield `${method} ${path} is not there`;
         else
             yield* missing(operationId, page, [`${method} ${path}`, description]);
+});
+
+await fact('answers that operations share are told once', function* () {
+    const shared = main.flatMap(({ responses }) => Object.values(responses)).filter(isShared);
+
+    yield* missing('answers', sectionOf('answers'),
+        new Set(shared.map((answer) => resolve(answer).description)));
+});
+
+await fact('every operation stands in the overview, with its summary', function* () {
+    yield* missing('operations', sectionOf('operations'),
+        main.flatMap(({ path, summary }) => [path, summary]));
 });
 
 function written(mediaType, value) {

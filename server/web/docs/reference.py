@@ -36,6 +36,25 @@ class Reference:
         for operation in self.operations:
             if not set(operation.node["tags"]) <= told:
                 raise Fault(f"{operation.where}: a tag of it is not in the list of tags")
+        self.shared = self.shared_answers()
+        self.common = self.headers_of_all()
+
+    def shared_answers(self):
+        """Answers that several operations refer to are told once: their references, by status."""
+        referring = {}
+        for operation in self.operations:
+            for status, response in operation.node["responses"].items():
+                if "$ref" in response:
+                    referring.setdefault((status, response["$ref"]), []).append(operation)
+        return sorted(each for each, operations in referring.items() if len(operations) > 1)
+
+    def headers_of_all(self):
+        """Headers that every answer has."""
+        answers = [
+            response.get("headers", {})
+            for operation in self.operations for response in operation.responses.values()
+        ]
+        return [name for name in answers[0] if all(name in each for each in answers)]
 
     # Operations.
 
@@ -106,15 +125,32 @@ class Reference:
     # Answers.
 
     def answers(self, operation):
-        headers = [response.get("headers", {}) for response in operation.responses.values()]
-        common = [name for name in headers[0] if all(name in each for each in headers)]
-        rows = [
-            (code(status), self.answer(status, response, common, operation.where))
-            for status, response in operation.responses.items()
-        ]
-        return definitions("answers", rows) + self.headers("Each has the headers", common)
+        """Its own answers, and links to those that it shares with others."""
+        rows, links = [], []
+        for status, response in operation.responses.items():
+            reference = operation.node["responses"][status].get("$ref")
+            if (status, reference) in self.shared:
+                links.append(link(f"#{self.address(reference)}", code(status)))
+            else:
+                rows.append((code(status), self.answer(status, response, operation.where)))
+        also = element("p", "Any request may also be answered " + ", ".join(links) + ".",
+                       class_="faint") + "\n" if links else ""
+        return definitions("answers", rows) + also
 
-    def answer(self, status, response, common, where):
+    def address(self, reference):
+        return "answer-" + slug(label(reference.rsplit("/", 1)[1]))
+
+    def shared_section(self):
+        rows = []
+        for status, reference in self.shared:
+            response = self.specification.resolve({"$ref": reference})
+            term = element("span", code(status), id=self.address(reference))
+            rows.append((term, self.answer(status, response, reference)))
+        told = element("p", "What may come from several paths, whatever was asked.") + "\n"
+        return section("answers", "h2", "Answers that operations share",
+                       told + definitions("answers", rows))
+
+    def answer(self, status, response, where):
         where = f"{where}, {status}"
         told = markdown(response["description"], where)
         for media_type, content in response.get("content", {}).items():
@@ -122,7 +158,7 @@ class Reference:
                 told += self.problems_of(content["schema"], where)
             else:
                 told += self.content(media_type, content["schema"], where)
-        own = [name for name in response.get("headers", {}) if name not in common]
+        own = [name for name in response.get("headers", {}) if name not in self.common]
         return told + self.headers("With", own)
 
     def headers(self, words, names):
@@ -212,7 +248,8 @@ class Reference:
             if "example" in node:
                 told += element("p", "Such as " + code(str(node["example"])), class_="faint")
             rows.append((element("span", term, id=f"header-{slug(name)}"), told))
-        return section("headers", "h2", "Headers of answers", definitions("members", rows))
+        told = self.headers("Every answer has", self.common)
+        return section("headers", "h2", "Headers of answers", told + definitions("members", rows))
 
     # The whole.
 
@@ -221,14 +258,29 @@ class Reference:
                      "title! version! summary! description! license")
         return markdown(info["description"], "info")
 
+    def overview(self):
+        """All operations, a line each."""
+        rows = "".join(
+            element("tr", element("th", link(f"#tag-{slug(tag['name'])}",
+                                             escape(tag["name"].capitalize())),
+                                  colspan="2", scope="rowgroup")) + "\n"
+            + "".join(
+                element("tr", element("td", link(f"#{each.id}", code(each.path)))
+                        + element("td", title(each.node["summary"], each.where))) + "\n"
+                for each in self.of_tag(tag)
+            )
+            for tag in self.tags
+        )
+        return section("operations", "h2", "Operations", element("table", rows, class_="overview"))
+
     def main(self):
-        told = section("introduction", "h2", "Introduction", self.introduction())
-        told += "".join(map(self.tag, self.tags)) + self.problems() + self.all_headers()
-        return told + self.types()
+        told = section("introduction", "h2", "Introduction", self.introduction()) + self.overview()
+        told += "".join(map(self.tag, self.tags)) + self.shared_section() + self.problems()
+        return told + self.all_headers() + self.types()
 
     def contents(self):
         """Links to every section and operation."""
-        entries = [link("#introduction", "Introduction")]
+        entries = [link("#introduction", "Introduction"), link("#operations", "Operations")]
         for tag in self.tags:
             within = listing(
                 link(f"#{each.id}", method(each) + " " + escape(each.path))
@@ -236,5 +288,6 @@ class Reference:
             )
             address = f"#tag-{slug(tag['name'])}"
             entries.append(link(address, escape(tag["name"].capitalize())) + within)
-        entries += [link(f"#{name.lower()}", name) for name in ("Problems", "Headers", "Types")]
+        entries += [link(f"#{name.lower()}", name) for name in
+                    ("Answers", "Problems", "Headers", "Types")]
         return listing(entries)
