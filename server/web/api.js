@@ -12,16 +12,36 @@ export function onExchange(listener) {
 /* The server could not be asked: it is gone, or the way to it is. */
 export class Unreachable extends Error {}
 
-function send(method, path, body) {
+/* A form of parts: of each { name, file } the file as it is, of { name, json } a text. */
+function form(parts) {
+    const data = new FormData();
+
+    for (const { name, file, json } of parts)
+        data.append(name, file ?? new Blob([json], { type: 'application/json' }));
+    return data;
+}
+
+/* `read` takes the response's body in before the time is up. */
+async function send(method, path, body, accept, read) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
-    const headers = { Accept: 'application/json' };
+    const headers = { Accept: accept };
+    const isForm = Array.isArray(body);
 
-    if (body !== undefined)
+    if (body !== undefined && !isForm)
         headers['Content-Type'] = 'application/json';
-    return fetch(path, { method, headers, body, signal: patience.signal, cache: 'no-store' })
-        .then(async (response) => ({ response, text: await response.text() }))
-        .finally(() => clearTimeout(timer));
+    try {
+        const response = await fetch(path, {
+            method, headers, body: isForm ? form(body) : body, signal: patience.signal,
+            cache: 'no-store',
+        });
+
+        return { response, content: await read(response) };
+    } catch (error) {
+        throw new Unreachable(error.message);
+    } finally {
+        clearTimeout(timer);
+    }
 }
 
 function parsed(text) {
@@ -33,11 +53,11 @@ function parsed(text) {
 }
 
 /* Asks and gives { ok, status, value, text, timing }, also where the answer is a problem. Throws
- * Unreachable where there is none. `body` is JSON text, so that digits go out as typed. */
+ * Unreachable where there is none. `body` is JSON text, so that digits go out as typed, or a list of
+ * parts. */
 export async function ask(method, path, body) {
-    const { response, text } = await send(method, path, body).catch((error) => {
-        throw new Unreachable(error.message);
-    });
+    const { response, content: text } = await send(method, path, body, 'application/json',
+        (each) => each.text());
     const value = parsed(text);
 
     if (value === null)
@@ -55,4 +75,12 @@ export async function ask(method, path, body) {
     for (const listener of listeners)
         listener({ method, path, body, answer });
     return answer;
+}
+
+/* Asks for the answer in another form: { file }, or { problem }. */
+export async function askFile(path, body, accept) {
+    const { response, content } = await send('POST', path, body, accept, (each) => each.blob());
+
+    return response.ok ? { file: content }
+        : { problem: parsed(await content.text()) ?? { title: `Status ${response.status}` } };
 }

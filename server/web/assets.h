@@ -15,10 +15,12 @@
     X("docs.js", docs_js, JAVASCRIPT)             \
     X("app.css", app_css, CSS)                    \
     X("main.js", main_js, JAVASCRIPT)             \
+    X("answer.js", answer_js, JAVASCRIPT)         \
     X("api.js", api_js, JAVASCRIPT)               \
     X("code.js", code_js, JAVASCRIPT)             \
     X("dom.js", dom_js, JAVASCRIPT)               \
     X("entries.js", entries_js, JAVASCRIPT)       \
+    X("files.js", files_js, JAVASCRIPT)           \
     X("frames.js", frames_js, JAVASCRIPT)         \
     X("grid.js", grid_js, JAVASCRIPT)             \
     X("lesson.js", lesson_js, JAVASCRIPT)         \
@@ -28,10 +30,13 @@
     X("notice.js", notice_js, JAVASCRIPT)         \
     X("number.js", number_js, JAVASCRIPT)         \
     X("operand.js", operand_js, JAVASCRIPT)       \
+    X("operate.js", operate_js, JAVASCRIPT)       \
+    X("operations.js", operations_js, JAVASCRIPT) \
     X("paste.js", paste_js, JAVASCRIPT)           \
     X("practise.js", practise_js, JAVASCRIPT)     \
     X("prediction.js", prediction_js, JAVASCRIPT) \
     X("rule.js", rule_js, JAVASCRIPT)             \
+    X("shapes.js", shapes_js, JAVASCRIPT)         \
     X("sheet.js", sheet_js, JAVASCRIPT)           \
     X("snippets.js", snippets_js, JAVASCRIPT)     \
     X("snippets-c.js", snippets_c_js, JAVASCRIPT) \

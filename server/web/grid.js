@@ -32,9 +32,9 @@ function walked(input, key) {
 export class Grid {
     /* name       how its places are called: "A, row 1, column 2"
      * blank      what an empty place shows
-     * isColumn   whether a vector that is pasted is a column
+     * isColumn   tells whether a vector that is pasted is a column
      * on         { change(matrix), paste(outcome), enter() }: what happened here */
-    constructor(host, { name, blank = '0', isColumn = false, on }) {
+    constructor(host, { name, blank = '0', isColumn = () => false, on }) {
         Object.assign(this, { name, blank, isColumn, on, matrix: [[]] });
         this.body = el('tbody');
         this.table = el('table', {
@@ -119,7 +119,7 @@ export class Grid {
     }
 
     pastes(event) {
-        const outcome = pasted(event.clipboardData.getData('text/plain'), this.isColumn);
+        const outcome = pasted(event.clipboardData.getData('text/plain'), this.isColumn());
 
         if (outcome === null)
             return;

@@ -4,6 +4,7 @@
 import { byId, say } from './dom.js';
 import { LARGEST } from './matrix.js';
 import { numberText } from './number.js';
+import { OPERATIONS, operandsOf, operationOf } from './operations.js';
 import { change, state, whenever } from './state.js';
 
 /* Commas and semicolons are between the cells, so that none can stand within one. */
@@ -31,10 +32,28 @@ function toCount(text) {
     return /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 }
 
+/* exponent:3;dtype:float32 */
+function ofOptions(options) {
+    return Object.entries(options).filter(([, text]) => text !== '')
+        .map(([name, text]) => `${name}:${encodeURIComponent(text.replace(/[:;]/g, ' '))}`)
+        .join(';');
+}
+
+function toOptions(text) {
+    return Object.fromEntries(text.split(';').map((part) => part.split(':'))
+        .filter((part) => part.length === 2 && /^[a-z]\w*$/.test(part[0])));
+}
+
 const readers = {
-    tab: toChoice('multiply', 'watch', 'practise', 'code', 'lesson'),
+    tab: toChoice('multiply', 'watch', 'practise', 'operations', 'code', 'lesson'),
+    operation: toChoice(...OPERATIONS.map(({ name }) => name)),
+    options: toOptions,
     a: toMatrix,
     b: toMatrix,
+    c: toMatrix,
+    d: toMatrix,
+    e: toMatrix,
+    f: toMatrix,
     view: toChoice('cross', 'waterfall'),
     step: toCount,
     kind: toChoice('', 'vector', 'square', 'mixed', 'shapes'),
@@ -50,12 +69,20 @@ function members() {
         return state.seed === null ? ['tab', 'kind'] : ['tab', 'kind', 'seed', 'exercise'];
     if (tab === 'watch')
         return ['tab', 'a', 'b', 'view', 'step'];
+    if (tab === 'operations')
+        return ['tab', 'operation', ...operandsOf(operationOf(state.operation), state), 'options'];
     return ['tab', 'a', 'b'];
 }
 
+function told(value) {
+    if (Array.isArray(value))
+        return ofMatrix(value);
+    return typeof value === 'object' ? ofOptions(value) : value;
+}
+
 export function fragment() {
-    return members().map((name) =>
-        `${name}=${Array.isArray(state[name]) ? ofMatrix(state[name]) : state[name]}`).join('&');
+    return members().map((name) => `${name}=${told(state[name])}`)
+        .filter((part) => part !== 'options=').join('&');
 }
 
 /* The members that a fragment holds; what is not sound is left out. */

@@ -3,6 +3,7 @@
 import { startCode } from './code.js';
 import { startLink } from './link.js';
 import { startMultiply } from './multiply.js';
+import { startOperations } from './operate.js';
 import { startPractise } from './practise.js';
 import { startRule } from './rule.js';
 import { startTabs } from './tabs.js';
@@ -17,3 +18,4 @@ startCode();
 startMultiply();
 startWatch();
 startPractise();
+startOperations();

@@ -3,9 +3,9 @@
 import { ask } from './api.js';
 import { byId, el, say } from './dom.js';
 import { LESSON } from './lesson.js';
-import { firstFault, made, ofNumbers, shapeOf, shapeText, suggested, toJson } from './matrix.js';
+import { made, ofNumbers, shapeOf, shapeText, suggested, toJson } from './matrix.js';
 import { clear, reaching, showProblem, suggestionButtons } from './notice.js';
-import { startOperand } from './operand.js';
+import { refuses, startOperand } from './operand.js';
 import { judged } from './rule.js';
 import { change, state, whenever } from './state.js';
 import { table } from './table.js';
@@ -46,29 +46,9 @@ function apply(suggestion) {
     multiply();
 }
 
-/* The first place that holds no number, told and entered. */
-function refuses() {
-    for (const member of ['a', 'b']) {
-        const place = firstFault(state[member]);
-
-        if (place) {
-            const [row, column] = place;
-
-            showProblem(byId('multiply-notice'), {
-                title: 'Not a number',
-                detail: `Row ${row + 1}, column ${column + 1} of ${member.toUpperCase()} holds `
-                    + `\u201c${state[member][row][column]}\u201d, which is no number.`,
-            });
-            grids[member].focus(row, column);
-            return true;
-        }
-    }
-    return false;
-}
-
 async function multiply() {
     showPlace();
-    if (refuses())
+    if (refuses(['a', 'b'], grids, byId('multiply-notice')))
         return;
 
     byId('multiply').setAttribute('aria-busy', 'true');
@@ -102,7 +82,11 @@ function exampleButton({ name, a, b }) {
 
 export function startMultiply() {
     for (const member of ['a', 'b'])
-        grids[member] = startOperand(member, multiply);
+        grids[member] = startOperand(byId(`multiply-${member}`), member, {
+            say: (text) => say(byId('operand-said'), text),
+            enter: multiply,
+            isColumn: () => member === 'b',
+        });
     byId('examples').append(...LESSON.map(exampleButton));
     byId('multiply').addEventListener('click', multiply);
     byId('swap').addEventListener('click', () => change({ a: state.b, b: state.a }));

@@ -23,7 +23,8 @@ export function showProblem(host, problem, actions = []) {
 export function suggestionButtons(problem, apply) {
     return (problem.suggestions ?? []).map((suggestion) =>
         el('button', { type: 'button', onclick: () => apply(suggestion) },
-            `${suggestion.change}: ${shapeText(suggestion.shape)}`));
+            suggestion.change,
+            suggestion.shape ? `: ${shapeText(suggestion.shape)}` : ''));
 }
 
 /* Does `work`; where the server is gone says so, and offers to try again. */

@@ -18,6 +18,17 @@ export function numberText(typed) {
     return sign + (whole || '0') + (fraction ? `.${fraction}` : '') + exponent;
 }
 
+/* A complex number as people write it: 2, -i, 1 + 2i. */
+export function complex(re, im) {
+    const size = Math.abs(im) === 1 ? 'i' : `${shown(Math.abs(im))}i`;
+
+    if (im === 0)
+        return shown(re);
+    if (re === 0)
+        return im < 0 ? `-${size}` : size;
+    return `${shown(re)} ${im < 0 ? '-' : '+'} ${size}`;
+}
+
 /* A number as the server writes it. */
 export function shown(value) {
     return Object.is(value, -0) ? '-0' : String(value);

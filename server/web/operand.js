@@ -1,8 +1,9 @@
-/* One operand of Multiply: its grid, and what changes its shape. */
+/* One operand of Multiply and of Operations: its grid, and what changes its shape. */
 
-import { byId, el, say } from './dom.js';
+import { el } from './dom.js';
 import { Grid } from './grid.js';
-import { LARGEST, random, resized, shapeOf, shapeText, transposed } from './matrix.js';
+import { LARGEST, firstFault, random, resized, shapeOf, shapeText, transposed } from './matrix.js';
+import { showProblem } from './notice.js';
 import { change, state, whenever } from './state.js';
 
 /* A counter between two buttons: fewer and more rows or columns. */
@@ -27,15 +28,16 @@ function counter(name, what, resize) {
     };
 }
 
-/* member    a or b
- * multiply  what Enter does */
-export function startOperand(member, multiply) {
+/* host      the section that it fills
+ * member    the member of the state: a, b ...
+ * on        { say(text), enter(), isColumn() }: tells what was changed; what Enter does; whether a
+ *           vector that is pasted is a column */
+export function startOperand(host, member, on) {
     const name = member.toUpperCase();
-    const said = byId('operand-said');
 
     function set(matrix, how) {
         change({ [member]: matrix });
-        say(said, `${name} is now ${shapeText(shapeOf(matrix))}${how}.`);
+        on.say(`${name} is now ${shapeText(shapeOf(matrix))}${how}.`);
     }
 
     function resize(rows, columns) {
@@ -46,7 +48,7 @@ export function startOperand(member, multiply) {
 
     function paste({ matrix, a, b, fault }) {
         if (fault)
-            say(said, fault);
+            on.say(fault);
         else if (a)
             change({ a, b });
         else
@@ -55,23 +57,32 @@ export function startOperand(member, multiply) {
 
     const rows = counter(name, 'row', (by) => resize(by, 0));
     const columns = counter(name, 'column', (by) => resize(0, by));
-    const grid = new Grid(byId(`grid-${member}`), {
+    const place = el('div', { class: 'scroll' });
+    const grid = new Grid(place, {
         name,
-        isColumn: member === 'b',
-        on: { change: (matrix) => change({ [member]: matrix }), paste, enter: multiply },
+        isColumn: on.isColumn,
+        on: { change: (matrix) => change({ [member]: matrix }), paste, enter: on.enter },
     });
 
-    byId(`tools-${member}`).replaceChildren(rows.element, columns.element,
-        el('button', {
-            'type': 'button', 'aria-label': `Transpose ${name}`,
-            'onclick': () => set(transposed(state[member]), ', transposed'),
-        }, 'Transpose'),
-        el('button', {
-            'type': 'button', 'aria-label': `Random numbers for ${name}`,
-            'onclick': () => set(random(shapeOf(state[member])), ', random'),
-        }, 'Random'));
+    host.setAttribute('aria-label', name);
+    host.replaceChildren(
+        el('h3', { class: { a: 'of-row', b: 'of-column' }[member] ?? '' }, name),
+        place,
+        el('div', { 'class': 'tools', 'role': 'group', 'aria-label': `Change ${name}` },
+            rows.element, columns.element,
+            el('button', {
+                'type': 'button', 'aria-label': `Transpose ${name}`,
+                'onclick': () => set(transposed(state[member]), ', transposed'),
+            }, 'Transpose'),
+            el('button', {
+                'type': 'button', 'aria-label': `Random numbers for ${name}`,
+                'onclick': () => set(random(shapeOf(state[member])), ', random'),
+            }, 'Random')));
 
     function show() {
+        if (state[member] === null)
+            return;
+
         const [m, n] = shapeOf(state[member]);
 
         grid.show(state[member]);
@@ -82,4 +93,22 @@ export function startOperand(member, multiply) {
     whenever([member], show);
     show();
     return grid;
+}
+
+/* Whether a place of these members holds no number: the first is told and entered. */
+export function refuses(members, grids, notice) {
+    for (const member of members) {
+        const [row, column] = firstFault(state[member]) ?? [];
+
+        if (row !== undefined) {
+            showProblem(notice, {
+                title: 'Not a number',
+                detail: `Row ${row + 1}, column ${column + 1} of ${member.toUpperCase()} holds `
+                    + `\u201c${state[member][row][column]}\u201d, which is no number.`,
+            });
+            grids[member].focus(row, column);
+            return true;
+        }
+    }
+    return false;
 }

@@ -29,15 +29,23 @@ function formula({ fits, inner, shape }) {
     ];
 }
 
+/* Shows a rule: whether it fits (undefined: nobody knows yet), as a formula, in a sentence. */
+export function showRule(fits, children, text) {
+    byId('rule-line').classList.toggle('fits', fits === true);
+    byId('rule-line').classList.toggle('open', fits === undefined);
+    byId('rule-formula').replaceChildren(...children);
+    say(byId('rule-sentence'), text);
+}
+
+/* Of products; Operations has rules of its own. */
 function show() {
     const verdict = judged(shapeOf(state.a), shapeOf(state.b));
 
-    byId('rule-line').classList.toggle('fits', verdict.fits);
-    byId('rule-formula').replaceChildren(...formula(verdict));
-    say(byId('rule-sentence'), sentence(verdict));
+    if (state.tab !== 'operations')
+        showRule(verdict.fits, formula(verdict), sentence(verdict));
 }
 
 export function startRule() {
-    whenever(['a', 'b'], show);
+    whenever(['a', 'b', 'tab'], show);
     show();
 }

@@ -3,8 +3,16 @@
 
 import { inC } from './snippets-c.js';
 
+/* A body of parts (api.js) as curl's -F has it. */
+function forms(parts) {
+    return parts.map(({ name, file, json }) =>
+        `-F '${name}=${file ? `@${file.name}` : `${json};type=application/json`}' `).join('');
+}
+
 function curl({ method, path, body }, origin) {
-    return `curl ${method === 'GET' ? '' : `--json '${body}' `}'${origin}${path}'`;
+    const sent = method === 'GET' ? '' : Array.isArray(body) ? forms(body) : `--json '${body}' `;
+
+    return `curl ${sent}'${origin}${path}'`;
 }
 
 function javascript({ method, path, body }, origin) {

@@ -11,6 +11,12 @@ export const state = {
     kind: '',      /* of Practise: as /v1/practice has it; '' is the lesson's sheet */
     seed: null,    /* of Practise; null until there is a sheet */
     exercise: 1,   /* of Practise */
+    c: null,       /* of Operations: further matrices, where they are wanted */
+    d: null,
+    e: null,
+    f: null,
+    operation: 'solve',
+    options: {},   /* of Operations: as they were typed, by name */
 };
 
 const listeners = [];

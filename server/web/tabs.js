@@ -13,7 +13,7 @@ function show(tabs) {
         tab.tabIndex = selected ? 0 : -1;
         byId(tab.getAttribute('aria-controls')).hidden = !selected;
     }
-    byId('rule-line').hidden = !['multiply', 'watch'].includes(state.tab);
+    byId('rule-line').hidden = !['multiply', 'watch', 'operations'].includes(state.tab);
 }
 
 export function startTabs() {

@@ -15,6 +15,9 @@ const sights = [
     `tab=watch&a=${eight}&b=${eight}&view=cross&step=100`,
     `tab=watch&a=${eight}&b=${eight}&view=waterfall&step=100`,
     'tab=practise&seed=7&exercise=12',
+    `tab=operations&operation=solve&a=${eight}&b=${eight}`,
+    'tab=operations&operation=chain&a=1,2;3,4&b=1,2;3,4&c=1,2;3,4&d=1;2&e=3&f=1',
+    'tab=operations&operation=norm',
     'tab=code',
     'tab=lesson',
 ];
