@@ -103,6 +103,11 @@
       "second, multiplies them element by element and adds up; a matrix that is added "            \
       "must have the shape of the product. `suggestions` lists every swap or "                     \
       "transposition that makes the shapes fit.")                                                  \
+    X(NOT_SQUARE, 422, "not-square", "Not square",                                                 \
+      "The operation needs a square matrix, one with as many rows as columns: only such a "        \
+      "matrix turns n numbers into n numbers again, so that it can be applied to its own "         \
+      "result, be undone, or leave a direction as it is. The detail says what there is for "       \
+      "other shapes.")                                                                             \
     X(TOO_LARGE, 422, "too-large", "Too large",                                                    \
       "The result would have more entries, or take more multiplications, than the server "         \
       "allows one request, or a member that is no matrix has too long a text; `limit` says "       \

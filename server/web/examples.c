@@ -81,6 +81,9 @@ static const struct problem_example examples[PROBLEM_KINDS] = {
         "{\"a\":[[1,2],[3,4],[5,6],[7,8],[9,10]],\"b\":[[1,2],[3,4],[5,6],[7,8]]}",
         "{\"a\":[[1,2],[3,4],[5,6],[7,8],[9,10]],\"b\":[[1,2],[3,4],[5,6],[7,8]],"
         "\"transpose_b\":true}"},
+    [PROBLEM_NOT_SQUARE] = {false,
+        "POST /v1/trace {\"a\":[[1,2,3],[4,5,6]]}",
+        "POST /v1/trace {\"a\":[[1,2],[4,5]]}"},
     [PROBLEM_TOO_LARGE] = {false,
         "A column of 100000 numbers times a row of 100000: the product has 10000000000 entries.",
         "The row times the column: the product is one number."},

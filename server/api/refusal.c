@@ -1,0 +1,38 @@
+#include "api/refusal.h"
+
+#include <math.h>
+
+#include "api/suggestions.h"
+
+bool refuse_not_square(struct call *call, const char *name, rowcol_shape shape, const char *advice)
+{
+    problem_set(&call->problem, PROBLEM_NOT_SQUARE,
+                "%s is %zu x %zu, and must be square here, with as many rows as columns. %s", name,
+                shape.rows, shape.columns, advice);
+    problem_add_new(&call->problem, name, shape_json(shape));
+    return false;
+}
+
+static const char *in_words(double number)
+{
+    if (isnan(number))
+        return "not a number (NaN)";
+    return number > 0 ? "infinite" : "minus infinity";
+}
+
+bool refuse_not_finite(struct call *call, size_t field)
+{
+    const rowcol_matrix *matrix = &call->fields.values[field].matrix;
+    const char *name = call->fields.list[field].name;
+    const size_t columns = matrix->shape.columns;
+    const size_t entry = rowcol_first_not_finite(matrix->entries, matrix->shape.rows * columns);
+
+    problem_set(&call->problem, PROBLEM_OUT_OF_RANGE,
+                "The entry of %s in row %zu, column %zu is %s, and this can be computed with "
+                "finite numbers only.",
+                name, entry / columns + 1, entry % columns + 1, in_words(matrix->entries[entry]));
+    problem_add_new(&call->problem, "operand", json_string(name));
+    problem_add_new(&call->problem, "row", json_integer((json_int_t)(entry / columns + 1)));
+    problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns + 1)));
+    return false;
+}
