@@ -145,6 +145,7 @@ static void *begin(void *context, struct http_request *request)
     gate_judge(request, exchange->conductor->options->max_body, &exchange->passage, problem);
     exchange->call.rest = exchange->passage.rest;
     exchange->call.writer = exchange->passage.writer;
+    exchange->call.answer.single = exchange->passage.single;
     describe_fields(exchange);
     if (problem->kind != PROBLEM_NONE || !begin_reading(exchange))
         respond_problem(exchange);

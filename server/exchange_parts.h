@@ -15,6 +15,7 @@
 #define REQUEST_ID_LONGEST 64
 #define NO_MEMORY_ROOM 256
 #define TIMING_ROOM 128
+#define DISPOSITION_ROOM 96
 
 enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
 
@@ -38,6 +39,7 @@ struct exchange {
     char *document; /* a problem, malloc's */
     char no_memory[NO_MEMORY_ROOM];
     char timing[TIMING_ROOM];
+    char disposition[DISPOSITION_ROOM];
     struct http_response response;
     uint64_t written;
 

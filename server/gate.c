@@ -35,7 +35,7 @@ static json_t *media_types(const struct writer_format *const *writers)
 
 static bool judge_accept(const char *accept, struct passage *passage, struct problem *problem)
 {
-    passage->writer = writer_for(passage->route->writers, accept);
+    passage->writer = writer_for(passage->route->writers, accept, &passage->single);
     if (passage->writer)
         return true;
     problem_set(problem, PROBLEM_NOT_ACCEPTABLE,

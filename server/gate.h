@@ -22,6 +22,7 @@ struct passage {
     const struct coding *coding;        /* that its body is packed by; NULL: none */
     bool coding_refused;                /* because it is none of ours */
     const struct writer_format *writer; /* of its answer, where it has forms */
+    bool single;                        /* numbers of 32 bits are asked for */
 };
 
 /* Judges a request whose header has arrived.

@@ -146,6 +146,27 @@ static bool output_is_ready(void *state)
     return output_ready(exchange->output) || atomic_load(&exchange->end) != HTTP_GOES_ON;
 }
 
+/* The form that the answer has, as far as it is there by now. */
+static const struct writer_format *writer(const struct exchange *exchange)
+{
+    return writer_of(exchange->passage.writer, &exchange->call.answer);
+}
+
+/* What is to be saved has a name: of its only array ("product.npy"), or of the operation
+ * ("svd.npz"). */
+static void add_disposition(struct exchange *exchange)
+{
+    const struct answer_member *only = answer_only_array(&exchange->call.answer);
+    const char *suffix = writer(exchange)->suffix;
+    const char *operation = strrchr(exchange->passage.route->path, '/') + 1;
+
+    if (!suffix)
+        return;
+    snprintf(exchange->disposition, sizeof exchange->disposition, "attachment; filename=\"%s.%s\"",
+             only ? only->name : operation, suffix);
+    http_response_header(&exchange->response, "Content-Disposition", exchange->disposition);
+}
+
 /* A small answer is one buffer with its length; a large one is made by the pool while it is
  * sent. False with the problem set where there is no memory. */
 static bool make_text(struct exchange *exchange)
@@ -153,12 +174,12 @@ static bool make_text(struct exchange *exchange)
     struct http_response *response = &exchange->response;
 
     if (answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES) {
-        exchange->text = output_text(&exchange->call.answer, exchange->passage.writer,
-                                     &response->length, &exchange->text_size);
+        exchange->text = output_text(&exchange->call.answer, writer(exchange), &response->length,
+                                     &exchange->text_size);
         response->text = exchange->text;
         return exchange->text || call_no_memory(&exchange->call, exchange->text_size);
     }
-    exchange->output = output_start(&exchange->call.answer, exchange->passage.writer,
+    exchange->output = output_start(&exchange->call.answer, writer(exchange),
                                     exchange->conductor->pool, exchange_wake, exchange);
     response->read = read_output;
     response->ready = output_is_ready;
@@ -171,7 +192,7 @@ bool reserve_room(struct exchange *exchange)
 
     if (exchange->call.page.content_type)
         return true; /* a lesson, whose text takes its own */
-    room = output_room(&exchange->call.answer, exchange->passage.writer);
+    room = output_room(&exchange->call.answer, writer(exchange));
     if (room == 0)
         return call_no_room(&exchange->call);
     if (!budget_reserve(room))
@@ -194,7 +215,8 @@ static void respond_answer(struct exchange *exchange)
     metrics_count(METRIC_NUMBERS_WRITTEN, answer_entries(&exchange->call.answer));
     if (make_text(exchange)) {
         http_response_header(&exchange->response, "Vary", "Accept");
-        respond(exchange, 200, exchange->passage.writer->content_type);
+        add_disposition(exchange);
+        respond(exchange, 200, writer(exchange)->content_type);
         return;
     }
     answer_release(&exchange->call.answer);

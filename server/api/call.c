@@ -40,9 +40,12 @@ bool call_take_common(struct call *call)
     const struct field_value *value = &call->fields.values[index];
     struct place place;
 
-    call->answer.single = value->given && document_is_word(value->document, "float32");
-    if (!value->given || call->answer.single || document_is_word(value->document, "float64"))
+    if (!value->given || document_is_word(value->document, "float64"))
         return true;
+    if (document_is_word(value->document, "float32")) {
+        call->answer.single = true; /* as Accept may have asked already */
+        return true;
+    }
     place = field_place(&call->fields.list[index], value);
     meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
                   "dtype is \"float64\", which needs no saying, or \"float32\": the numbers of the "

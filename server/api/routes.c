@@ -17,13 +17,13 @@
 
 static const struct route routes[] = {
     COMPUTATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),
-    OPERATION("/v1/shape", shape_fields, matrix_writers, shape,
+    OPERATION("/v1/shape", shape_fields, value_writers, shape,
               "Tell whether shapes fit, and what comes out"),
     OPERATION("/v1/explain", explain_fields, lesson_writers, explain,
               "Explain a product, entry by entry"),
     RESOURCE("/v1/practice", practice_fields, lesson_writers, practice,
              "A sheet of exercises, the same for the same seed"),
-    OPERATION("/v1/practice/check", practice_check_fields, matrix_writers, practice_check,
+    OPERATION("/v1/practice/check", practice_check_fields, value_writers, practice_check,
               "Grade answers, and name the likely mistake"),
     PAGE("/healthz", healthz, "Liveness"),
     PAGE("/readyz", readyz, "Readiness"),

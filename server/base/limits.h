@@ -20,6 +20,9 @@
 /* Characters of a member's name that are kept; no name of ours is near it. */
 #define LIMIT_MEMBER_NAME 128
 
+/* A .npy file's header: what numpy.load reads at most (numpy.lib.format's max_header_size). */
+#define LIMIT_NPY_HEADER 10000
+
 /* A problem's document: its detail and pointer fully escaped are some 6 KiB, its members small. */
 #define LIMIT_PROBLEM ((size_t)64 * 1024)
 

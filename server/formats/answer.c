@@ -96,6 +96,22 @@ const rowcol_matrix *answer_only_matrix(const struct answer *answer)
     return only;
 }
 
+const struct answer_member *answer_only_array(const struct answer *answer)
+{
+    const struct answer_member *first = &answer->members[0];
+
+    if (answer->count == 0 || !answer_has_numbers(first))
+        return NULL;
+    if (answer->count == 1)
+        return first;
+    if (first->form != ANSWER_MATRIX)
+        return NULL;
+    for (size_t i = 1; i < answer->count; i++)
+        if (answer->members[i].form == ANSWER_MATRIX)
+            return NULL;
+    return first;
+}
+
 size_t answer_entries(const struct answer *answer)
 {
     size_t entries = 0;

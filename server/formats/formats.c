@@ -12,7 +12,9 @@ const struct reader_format *const reader_formats[] = {&json_reader};
 const size_t reader_count = COUNT(reader_formats);
 
 /* The writers of each kind of answer; the first is the default. */
-const struct writer_format *const matrix_writers[] = {&json_writer, &text_writer, NULL};
+const struct writer_format *const matrix_writers[] = {&json_writer, &text_writer, &npy_writer,
+                                                      &npz_writer, NULL};
+const struct writer_format *const value_writers[] = {&json_writer, &text_writer, NULL};
 const struct writer_format *const lesson_writers[] = {&json_writer, &text_writer, &latex_writer,
                                                       &html_writer, NULL};
 
@@ -96,8 +98,25 @@ static int weight(struct span text)
     return thousandths <= 1000 ? thousandths : -1;
 }
 
-/* Takes the parameters after a media range; of these only the weight counts here. */
-static bool take_parameters(const char **next, int *quality)
+/* What a type of numbers that Accept names asks for. */
+enum dtype { DTYPE_ANY, DTYPE_DOUBLE, DTYPE_SINGLE, DTYPE_OTHER };
+
+static enum dtype dtype_named(struct span name)
+{
+    if (span_is(name, "<f8") || span_is(name, "f8") || span_is(name, "float64"))
+        return DTYPE_DOUBLE;
+    if (span_is(name, "<f4") || span_is(name, "f4") || span_is(name, "float32"))
+        return DTYPE_SINGLE;
+    return DTYPE_OTHER;
+}
+
+/* What the parameters after a media range say; others don't count. */
+struct preference {
+    int quality;
+    enum dtype dtype;
+};
+
+static bool take_parameters(const char **next, struct preference *preference)
 {
     struct parameter parameter;
 
@@ -105,10 +124,11 @@ static bool take_parameters(const char **next, int *quality)
     while (**next == ';') {
         if (!take_parameter(next, &parameter))
             return false;
-        if (!span_is(parameter.name, "q"))
-            continue;
-        *quality = parameter.quoted ? -1 : weight(parameter.value);
-        if (*quality < 0)
+        if (span_is(parameter.name, "dtype"))
+            preference->dtype = dtype_named(parameter.value);
+        else if (span_is(parameter.name, "q"))
+            preference->quality = parameter.quoted ? -1 : weight(parameter.value);
+        if (preference->quality < 0)
             return false;
     }
     return true;
@@ -127,7 +147,7 @@ static void skip_element(const char **next)
 struct wish {
     const struct writer_format *writer;
     int closeness;
-    int quality;
+    struct preference preference;
 };
 
 /* In the order of the writers; one without a writer ends them. */
@@ -135,16 +155,17 @@ struct wishes {
     struct wish list[WRITERS_MOST];
 };
 
-static void note_range(struct range range, int quality, struct wishes *wishes)
+static void note_range(struct range range, struct preference preference, struct wishes *wishes)
 {
     for (struct wish *wish = wishes->list; wish->writer; wish++) {
         int close = range_closeness(range, wish->writer->media_type);
 
-        if (close > wish->closeness) {
+        if (close == 0 || (wish->writer->typed && preference.dtype == DTYPE_OTHER))
+            continue;
+        if (close > wish->closeness ||
+            (close == wish->closeness && preference.quality > wish->preference.quality)) {
             wish->closeness = close;
-            wish->quality = quality;
-        } else if (close > 0 && close == wish->closeness && quality > wish->quality) {
-            wish->quality = quality;
+            wish->preference = preference;
         }
     }
 }
@@ -158,12 +179,12 @@ static bool read_accept(const char *accept, struct wishes *wishes)
     while (*next != '\0') {
         const char *element = next;
         struct range range;
-        int quality = 1000;
+        struct preference preference = {.quality = 1000};
 
         skip_blanks(&next);
-        if (take_range(&next, &range) && take_parameters(&next, &quality) &&
+        if (take_range(&next, &range) && take_parameters(&next, &preference) &&
             (*next == ',' || *next == '\0')) {
-            note_range(range, quality, wishes);
+            note_range(range, preference, wishes);
             any = true;
         } else {
             next = element;
@@ -175,21 +196,28 @@ static bool read_accept(const char *accept, struct wishes *wishes)
 }
 
 const struct writer_format *writer_for(const struct writer_format *const *writers,
-                                       const char *accept)
+                                       const char *accept, bool *single)
 {
     struct wishes wishes = {{{0}}};
-    const struct writer_format *best = NULL;
-    int quality = 0;
+    struct wish best = {.writer = NULL};
 
+    if (single)
+        *single = false;
     for (size_t i = 0; writers[i]; i++)
         wishes.list[i].writer = writers[i];
     if (!accept || !read_accept(accept, &wishes))
         return writers[0];
     for (const struct wish *wish = wishes.list; wish->writer; wish++) {
-        if (wish->quality > quality) {
-            best = wish->writer;
-            quality = wish->quality;
-        }
+        if (wish->preference.quality > best.preference.quality)
+            best = *wish;
     }
-    return best;
+    if (single && best.writer)
+        *single = best.writer->typed && best.preference.dtype == DTYPE_SINGLE;
+    return best.writer;
+}
+
+const struct writer_format *writer_of(const struct writer_format *writer,
+                                      const struct answer *answer)
+{
+    return writer->instead ? writer->instead(answer) : writer;
 }

@@ -80,7 +80,7 @@ static bool add_measures(struct layout *layout)
 bool layout_plan(struct layout *layout, const struct answer *answer,
                  const struct writer_format *writer)
 {
-    *layout = (struct layout){.writer = writer};
+    *layout = (struct layout){.writer = writer, .answer = answer};
     buffer_begin(&layout->text, LIMIT_ANSWER_TEXT);
     writer->plan(answer, layout);
     end_plan(layout);

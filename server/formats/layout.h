@@ -29,6 +29,7 @@ struct layout_part {
 struct layout {
     size_t blocks; /* at least 1 */
     const struct writer_format *writer;
+    const struct answer *answer;
     struct buffer text;
     size_t runs;
     struct layout_part parts[LAYOUT_RUNS + 1];

@@ -61,6 +61,20 @@ int range_closeness(struct range range, const char *media_type)
     return span_is(range.subtype, media_type + type + 1) ? 3 : 0;
 }
 
+/* A value without quotes: a token, in which "<" and ">" stand too, as in numpy's "<f4": nobody
+ * quotes that. */
+static struct span take_bare(const char **next)
+{
+    struct span value = take_token(next);
+
+    while (**next == '<' || **next == '>') {
+        ++*next;
+        take_token(next);
+    }
+    value.length = (size_t)(*next - value.text);
+    return value;
+}
+
 /* After a parameter's name. */
 static bool take_value(const char **next, struct parameter *parameter)
 {
@@ -69,7 +83,7 @@ static bool take_value(const char **next, struct parameter *parameter)
     ++*next;
     parameter->quoted = **next == '"';
     if (!parameter->quoted) {
-        parameter->value = take_token(next);
+        parameter->value = take_bare(next);
         return parameter->value.length > 0;
     }
     parameter->value.text = ++*next;

@@ -31,7 +31,12 @@ struct writer_format {
     const char *media_type;   /* what Accept asks for */
     const char *content_type; /* what the answer says */
     enum form form;           /* LaTeX and HTML are of lessons alone: they write no numbers */
+    const char *suffix;       /* of a file that it is saved as; NULL: it is to be looked at */
     bool any_number;          /* it can tell NaN and infinity */
+    bool typed;               /* its numbers have a type, which Accept may name (dtype) */
+
+    /* The writer of an answer that this one has no form for; NULL: it has one for every answer. */
+    const struct writer_format *(*instead)(const struct answer *answer);
 
     /* Lays an answer out, in order, by layout_text and layout_numbers (layout.h). The numbers need
      * not be computed yet. Failure shows in the text. */
@@ -70,18 +75,29 @@ struct numbers numbers_of(const struct answer *answer, const struct answer_membe
 
 /* Which of `writers` (NULL after the last) an Accept header asks for (RFC 9110, 12.5.1: q-values,
  * ranges, the most specific range counts; of equals the first). NULL header or an empty one is any.
+ *
+ * single   receives whether it asks for numbers of 32 bits; may be NULL.
+ *
  * NULL: none can be had. */
 const struct writer_format *writer_for(const struct writer_format *const *writers,
-                                       const char *accept);
+                                       const char *accept, bool *single);
+
+/* The writer of this answer where this one is asked for. */
+const struct writer_format *writer_of(const struct writer_format *writer,
+                                      const struct answer *answer);
 
 extern const struct writer_format json_writer;  /* application/json */
 extern const struct writer_format text_writer;  /* text/plain, columns aligned for a terminal */
+extern const struct writer_format npy_writer;   /* application/x-npy, one array */
+extern const struct writer_format npz_writer;   /* application/zip, all arrays */
 extern const struct writer_format latex_writer; /* application/x-latex */
 extern const struct writer_format html_writer;  /* text/html with MathML */
 
-/* What answers can be had as, NULL after the last: those with matrices, and lessons. */
+/* What answers can be had as, NULL after the last: those with matrices, small values alone, and
+ * lessons. */
 #define WRITERS_MOST 8
 extern const struct writer_format *const matrix_writers[];
+extern const struct writer_format *const value_writers[];
 extern const struct writer_format *const lesson_writers[];
 
 #endif

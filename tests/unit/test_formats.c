@@ -55,7 +55,7 @@ static void parameters_stand_behind_the_media_type(void **state)
 static void each_writer_of_a_route_is_found_by_its_name(const struct writer_format *const *writers)
 {
     for (size_t i = 0; writers[i]; i++)
-        assert_ptr_equal(writer_for(writers, writers[i]->media_type), writers[i]);
+        assert_ptr_equal(writer_for(writers, writers[i]->media_type, NULL), writers[i]);
 }
 
 static void writers_are_found_by_their_names(void **state)
@@ -68,10 +68,10 @@ static void writers_are_found_by_their_names(void **state)
 static void a_matrix_has_no_form_that_only_lessons_have(void **state)
 {
     (void)state;
-    assert_null(writer_for(matrix_writers, "text/html"));
-    assert_null(writer_for(matrix_writers, "application/x-latex"));
-    assert_ptr_equal(writer_for(matrix_writers, "text/html, */*;q=0.1"), &json_writer);
-    assert_ptr_equal(writer_for(lesson_writers, "text/html, */*;q=0.1"), &html_writer);
+    assert_null(writer_for(matrix_writers, "text/html", NULL));
+    assert_null(writer_for(matrix_writers, "application/x-latex", NULL));
+    assert_ptr_equal(writer_for(matrix_writers, "text/html, */*;q=0.1", NULL), &json_writer);
+    assert_ptr_equal(writer_for(lesson_writers, "text/html, */*;q=0.1", NULL), &html_writer);
 }
 
 static void a_content_type_is_read_without_regard_to_case_and_parameters(void **state)
@@ -124,7 +124,7 @@ struct wanted {
 static void check(const struct wanted *wanted, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (writer_for(matrix_writers, wanted[i].accept) != wanted[i].writer)
+        if (writer_for(matrix_writers, wanted[i].accept, NULL) != wanted[i].writer)
             fail_msg("Accept: %s", wanted[i].accept ? wanted[i].accept : "(missing)");
     }
 }
