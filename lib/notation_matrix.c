@@ -4,24 +4,25 @@
 
 #include <string.h>
 
+#include <rowcol/columns.h>
 #include <rowcol/number.h>
 
 #include "notation_marks.h"
 
-#define GAP "  "
-
-/* What is shown of a matrix: rows and columns up to the last but one, dots, and the last. */
+/* What is shown of a matrix, place by place; dots have a place between those before and after. */
 struct view {
     const rowcol_matrix *matrix;
     bool transposed;
-    rowcol_shape shape;
-    size_t rows;
-    size_t columns;
+    rowcol_excerpt rows;
+    rowcol_excerpt columns;
 };
 
-static size_t shown(size_t count)
+/* Up to the last but one, dots, and the last. */
+static rowcol_excerpt excerpt_of(size_t count)
 {
-    return count < ROWCOL_SHOWN ? count : ROWCOL_SHOWN;
+    if (count <= ROWCOL_SHOWN)
+        return (rowcol_excerpt){count, count, 0};
+    return (rowcol_excerpt){count, ROWCOL_SHOWN - 2, 1};
 }
 
 static struct view view_of(const rowcol_matrix *matrix, bool transposed)
@@ -30,34 +31,45 @@ static struct view view_of(const rowcol_matrix *matrix, bool transposed)
 
     return (struct view){.matrix = matrix,
                          .transposed = transposed,
-                         .shape = shape,
-                         .rows = shown(shape.rows),
-                         .columns = shown(shape.columns)};
+                         .rows = excerpt_of(shape.rows),
+                         .columns = excerpt_of(shape.columns)};
 }
 
-/* Whether the place has dots: the last but one that is shown of too many. */
-static bool is_gap(size_t place, size_t count)
+static size_t places(rowcol_excerpt excerpt)
 {
-    return count > ROWCOL_SHOWN && place == ROWCOL_SHOWN - 2;
+    size_t shown = excerpt.leading + excerpt.trailing;
+
+    return shown < excerpt.count ? shown + 1 : shown;
 }
 
-static size_t index_of(size_t place, size_t count)
+/* Whether the place has dots. */
+static bool is_gap(size_t place, rowcol_excerpt excerpt)
 {
-    return count > ROWCOL_SHOWN && place == ROWCOL_SHOWN - 1 ? count - 1 : place;
+    return place == excerpt.leading && place < excerpt.count;
+}
+
+static size_t index_of(size_t place, rowcol_excerpt excerpt)
+{
+    return place < excerpt.leading ? place : excerpt.count - places(excerpt) + place;
 }
 
 static bool has_dots(const struct view *view, size_t row, size_t column)
 {
-    return is_gap(row, view->shape.rows) || is_gap(column, view->shape.columns);
+    return is_gap(row, view->rows) || is_gap(column, view->columns);
 }
 
+/* The entry in a row that has a place, and any column. */
 static double entry_at(const struct view *view, size_t row, size_t column)
 {
-    size_t i = index_of(row, view->shape.rows);
-    size_t j = index_of(column, view->shape.columns);
+    size_t i = index_of(row, view->rows);
     size_t leading = view->matrix->shape.columns;
 
-    return view->matrix->entries[view->transposed ? j * leading + i : i * leading + j];
+    return view->matrix->entries[view->transposed ? column * leading + i : i * leading + column];
+}
+
+static double entry_shown(const struct view *view, size_t row, size_t column)
+{
+    return entry_at(view, row, index_of(column, view->columns));
 }
 
 static void add_cell(rowcol_text *text, const struct view *view, size_t row, size_t column)
@@ -65,30 +77,40 @@ static void add_cell(rowcol_text *text, const struct view *view, size_t row, siz
     if (has_dots(view, row, column))
         notation_mark(text, notation_marks(text->notation)->dots);
     else
-        rowcol_text_number(text, entry_at(view, row, column));
+        rowcol_text_number(text, entry_shown(view, row, column));
 }
 
 /* --- On a terminal ---------------------------------------------------------------------------- */
 
-static size_t cell_width(const struct view *view, size_t row, size_t column)
+#define DOTS strlen(ROWCOL_COLUMN_DOTS)
+
+/* The width of a column of the matrix. Dots in it end where whole numbers do. */
+static rowcol_width column_width(const struct view *view, size_t column)
 {
-    char number[ROWCOL_NUMBER_ROOM];
+    rowcol_width width = {0};
 
-    if (has_dots(view, row, column))
-        return strlen(notation_marks(ROWCOL_PLAIN)->dots);
-    return rowcol_number_write(entry_at(view, row, column), number);
-}
+    for (size_t row = 0; row < places(view->rows); row++) {
+        char number[ROWCOL_NUMBER_ROOM];
 
-static size_t column_width(const struct view *view, size_t column)
-{
-    size_t width = 0;
-
-    for (size_t row = 0; row < view->rows; row++) {
-        size_t here = cell_width(view, row, column);
-
-        width = here > width ? here : width;
+        if (!is_gap(row, view->rows))
+            rowcol_width_raise(&width, number,
+                               rowcol_number_write(entry_at(view, row, column), number));
+        else if (width.whole < DOTS)
+            width.whole = (unsigned char)DOTS;
     }
     return width;
+}
+
+/* Leaves columns out until a line has room for the others. */
+static void fit(struct view *view)
+{
+    rowcol_width widths[2 * ROWCOL_LINE_COLUMNS];
+    size_t count = view->columns.count;
+    size_t known = count <= 2 * ROWCOL_LINE_COLUMNS ? count : 2 * ROWCOL_LINE_COLUMNS;
+
+    for (size_t i = 0; i < known; i++)
+        widths[i] = column_width(view, i < known / 2 ? i : count - known + i);
+    view->columns = rowcol_columns_fit(widths, 1, count);
 }
 
 static void add_spaces(rowcol_text *text, size_t count)
@@ -97,14 +119,41 @@ static void add_spaces(rowcol_text *text, size_t count)
         rowcol_text_add(text, " ", 1);
 }
 
-static void add_row(rowcol_text *text, const struct view *view, const size_t *widths, size_t row)
+/* A cell in its column, without the blanks after it. Returns how many they are. */
+static size_t add_aligned(rowcol_text *text, const struct view *view, rowcol_width width,
+                          size_t row, size_t column)
 {
-    for (size_t column = 0; column < view->columns; column++) {
-        if (column > 0)
-            rowcol_text_add_string(text, GAP);
-        add_spaces(text, widths[column] - cell_width(view, row, column));
-        add_cell(text, view, row, column);
+    char number[ROWCOL_NUMBER_ROOM];
+    char cell[ROWCOL_WIDTH_MOST];
+    size_t length;
+    size_t end;
+
+    if (has_dots(view, row, column)) {
+        add_spaces(text, width.whole - DOTS);
+        rowcol_text_add_string(text, ROWCOL_COLUMN_DOTS);
+        return width.rest;
     }
+    length = rowcol_number_write(entry_shown(view, row, column), number);
+    length = rowcol_width_write(width, number, length, cell);
+    for (end = length; cell[end - 1] == ' ';)
+        end--;
+    rowcol_text_add(text, cell, end);
+    return length - end;
+}
+
+/* A row, without the blanks after its last number. Returns how many they are. */
+static size_t add_row(rowcol_text *text, const struct view *view, const rowcol_width *widths,
+                      size_t row)
+{
+    size_t blanks = 0;
+
+    for (size_t column = 0; column < places(view->columns); column++) {
+        add_spaces(text, blanks);
+        if (column > 0)
+            rowcol_text_add_string(text, ROWCOL_COLUMN_GAP);
+        blanks = add_aligned(text, view, widths[column], row, column);
+    }
+    return blanks;
 }
 
 /* A part of a formula as a terminal shows it: a box of lines, in the middle of the formula's. */
@@ -113,8 +162,10 @@ struct box {
     const char *words;
     size_t height;
     size_t width;
-    size_t widths[ROWCOL_SHOWN];
+    rowcol_width widths[ROWCOL_SHOWN];
 };
+
+_Static_assert(ROWCOL_LINE_COLUMNS <= ROWCOL_SHOWN, "a box has room for a line's columns");
 
 /* Characters of UTF-8: all bytes but those that go on. */
 static size_t character_count(const char *words)
@@ -126,22 +177,31 @@ static size_t character_count(const char *words)
     return count;
 }
 
-static struct box matrix_box(const rowcol_matrix *matrix, bool transposed)
+static struct box matrix_box(const struct view *view)
 {
-    struct box box = {.view = view_of(matrix, transposed), .width = strlen("[]")};
+    struct box box = {.view = *view, .width = strlen("[]"), .height = places(view->rows)};
 
-    box.height = box.view.rows;
-    for (size_t column = 0; column < box.view.columns; column++) {
-        box.widths[column] = column_width(&box.view, column);
-        box.width += box.widths[column] + (column > 0 ? strlen(GAP) : 0);
+    for (size_t place = 0; place < places(view->columns); place++) {
+        rowcol_width *width = &box.widths[place];
+
+        if (is_gap(place, view->columns))
+            *width = (rowcol_width){.whole = (unsigned char)DOTS};
+        else
+            *width = column_width(view, index_of(place, view->columns));
+        box.width += (size_t)width->whole + width->rest;
+        box.width += place > 0 ? strlen(ROWCOL_COLUMN_GAP) : 0;
     }
     return box;
 }
 
 static struct box box_of(const rowcol_part *part)
 {
-    if (part->matrix)
-        return matrix_box(part->matrix, part->transposed);
+    struct view view;
+
+    if (part->matrix) {
+        view = view_of(part->matrix, part->transposed);
+        return matrix_box(&view);
+    }
     return (struct box){.words = part->words, .height = 1, .width = character_count(part->words)};
 }
 
@@ -150,8 +210,10 @@ static size_t formula_height(const rowcol_part *parts, size_t count)
     size_t height = 1;
 
     for (size_t i = 0; i < count; i++) {
-        size_t rows = parts[i].matrix ? view_of(parts[i].matrix, parts[i].transposed).rows : 1;
+        size_t rows = 1;
 
+        if (parts[i].matrix)
+            rows = places(view_of(parts[i].matrix, parts[i].transposed).rows);
         height = rows > height ? rows : height;
     }
     return height;
@@ -164,7 +226,7 @@ static void add_box_line(rowcol_text *text, const struct box *box, size_t line)
         return;
     }
     rowcol_text_add_string(text, "[");
-    add_row(text, &box->view, box->widths, line);
+    add_spaces(text, add_row(text, &box->view, box->widths, line));
     rowcol_text_add_string(text, "]");
 }
 
@@ -200,8 +262,11 @@ static void add_plain_formula(rowcol_text *text, const rowcol_part *parts, size_
 static void add_plain_matrix(rowcol_text *text, const char *name, const rowcol_matrix *matrix,
                              bool transposed)
 {
-    struct box box = matrix_box(matrix, transposed);
+    struct view view = view_of(matrix, transposed);
+    struct box box;
 
+    fit(&view);
+    box = matrix_box(&view);
     rowcol_text_words(text, name);
     rowcol_text_add_string(text, ":\n");
     for (size_t row = 0; row < box.height; row++) {
@@ -215,10 +280,10 @@ static void add_plain_matrix(rowcol_text *text, const char *name, const rowcol_m
 static void add_matrix(rowcol_text *text, const struct marks *marks, const struct view *view)
 {
     notation_mark(text, marks->matrix[0]);
-    for (size_t row = 0; row < view->rows; row++) {
+    for (size_t row = 0; row < places(view->rows); row++) {
         if (row > 0)
             notation_mark(text, marks->row);
-        for (size_t column = 0; column < view->columns; column++) {
+        for (size_t column = 0; column < places(view->columns); column++) {
             if (column > 0)
                 notation_mark(text, marks->entry);
             add_cell(text, view, row, column);

@@ -47,7 +47,9 @@ ROWCOL_API rowcol_status rowcol_text_words(rowcol_text *text, const char *words)
 
 /* --- Blocks of mathematics -------------------------------------------------------------------- */
 
-/* Rows or columns that are shown of a matrix; where there are more, dots stand before the last. */
+/* Rows or columns that are shown of a matrix; where there are more, dots stand before the last. On a
+ * terminal columns of a matrix by itself are fewer, where a line has no room for them (columns.h).
+ */
 #define ROWCOL_SHOWN 40
 
 /* One part of a formula: a matrix, or words where that is NULL. */
@@ -66,7 +68,7 @@ ROWCOL_API rowcol_status rowcol_text_formula(rowcol_text *text, const rowcol_par
                                              size_t count);
 
 /* A matrix by itself, with a name. On a terminal its rows, a line each, columns aligned at the
- * right with two spaces between, under "name:". */
+ * decimal points with two spaces between (columns.h), under "name:". */
 ROWCOL_API rowcol_status rowcol_text_matrix(rowcol_text *text, const char *name,
                                             const rowcol_matrix *matrix, bool transposed);
 

@@ -5,6 +5,7 @@
 
 #include <rowcol/blas.h>
 #include <rowcol/chain.h>
+#include <rowcol/columns.h>
 #include <rowcol/cost.h>
 #include <rowcol/eigen.h>
 #include <rowcol/elementwise.h>

@@ -95,8 +95,9 @@ static size_t json_room(const struct numbers *numbers, size_t count)
     return ROWCOL_NUMBERS_ROOM(count) + rows * 2 + 2;
 }
 
-static size_t write_matrix(const rowcol_matrix *matrix, size_t first, size_t count, char *out)
+static size_t write_matrix(const struct numbers *numbers, size_t first, size_t count, char *out)
 {
+    const rowcol_matrix *matrix = numbers->matrix;
     size_t columns = matrix->shape.columns;
     size_t column = first % columns;
     const double *entry = matrix->entries + first;
@@ -111,7 +112,7 @@ static size_t write_matrix(const rowcol_matrix *matrix, size_t first, size_t cou
             *next++ = entry == matrix->entries ? '[' : ',';
             *next++ = '[';
         }
-        next += rowcol_numbers_write(entry, here, next);
+        next += numbers_write(numbers, entry, here, next);
         entry += here;
         if (here == left) /* instead of the last comma */
             next[-1] = ']';
@@ -122,13 +123,14 @@ static size_t write_matrix(const rowcol_matrix *matrix, size_t first, size_t cou
 }
 
 /* Numbers with a comma behind each; behind the last of all a bracket instead. */
-static size_t write_list(const rowcol_matrix *list, size_t first, size_t count, char *out)
+static size_t write_list(const struct numbers *numbers, size_t first, size_t count, char *out)
 {
+    const rowcol_matrix *list = numbers->matrix;
     char *next = out;
 
     if (first == 0)
         *next++ = '[';
-    next += rowcol_numbers_write(list->entries + first, count, next);
+    next += numbers_write(numbers, list->entries + first, count, next);
     if (first + count == list->shape.rows * list->shape.columns)
         next[-1] = ']';
     return (size_t)(next - out);
@@ -142,9 +144,9 @@ static size_t write_complex_list(const struct numbers *numbers, size_t first, si
 
     for (size_t i = first; i < first + count; i++) {
         next = stpcpy(next, i == 0 ? "[{\"re\":" : "{\"re\":");
-        next += rowcol_number_write(numbers->matrix->entries[i], next);
+        next += numbers_write_one(numbers, numbers->matrix->entries[i], next);
         next = stpcpy(next, ",\"im\":");
-        next += rowcol_number_write(numbers->imaginary->entries[i], next);
+        next += numbers_write_one(numbers, numbers->imaginary->entries[i], next);
         next = stpcpy(next, i == last ? "}]" : "},");
     }
     return (size_t)(next - out);
@@ -156,12 +158,12 @@ static size_t json_entries(const struct numbers *numbers, size_t first, size_t c
     (void)measures;
     switch (numbers->form) {
     case ANSWER_MATRIX:
-        return write_matrix(numbers->matrix, first, count, out);
+        return write_matrix(numbers, first, count, out);
     case ANSWER_LIST:
         return numbers->imaginary ? write_complex_list(numbers, first, count, out)
-                                  : write_list(numbers->matrix, first, count, out);
+                                  : write_list(numbers, first, count, out);
     default:
-        return rowcol_number_write(numbers->matrix->entries[0], out);
+        return numbers_write_one(numbers, numbers->matrix->entries[0], out);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "formats/layout.h"
 
+#include <rowcol/number.h>
 #include <string.h>
 
 #include "base/budget.h"
@@ -19,6 +20,18 @@ struct numbers numbers_of(const struct answer *answer, const struct answer_membe
         .whole = member->whole,
         .single = answer->single,
     };
+}
+
+size_t numbers_write_one(const struct numbers *numbers, double entry, char *text)
+{
+    return numbers->single ? rowcol_number_write_single(entry, text)
+                           : rowcol_number_write(entry, text);
+}
+
+size_t numbers_write(const struct numbers *numbers, const double *entries, size_t count, char *text)
+{
+    return numbers->single ? rowcol_numbers_write_single(entries, count, text)
+                           : rowcol_numbers_write(entries, count, text);
 }
 
 struct buffer *layout_text(struct layout *layout)

@@ -73,6 +73,12 @@ struct writer_format {
 /* All the numbers of a member, as one run. */
 struct numbers numbers_of(const struct answer *answer, const struct answer_member *member);
 
+/* Entries of such numbers as text, as rowcol_number_write and rowcol_numbers_write make it, or for
+ * binary32 their like. */
+size_t numbers_write_one(const struct numbers *numbers, double entry, char *text);
+size_t numbers_write(const struct numbers *numbers, const double *entries, size_t count,
+                     char *text);
+
 /* Which of `writers` (NULL after the last) an Accept header asks for (RFC 9110, 12.5.1: q-values,
  * ranges, the most specific range counts; of equals the first). NULL header or an empty one is any.
  *

@@ -16,8 +16,8 @@
 
 #define BUDGET (256ul * 1024 * 1024)
 
-/* The most that the blocks of one output may take: the longest numbers, a column to a row. */
-#define RING_MOST (LIMIT_BLOCKS_AHEAD * (LIMIT_BLOCK_ENTRIES * 28ul + 1024))
+/* The most that the blocks of one output may take: the widest columns, one to a row. */
+#define RING_MOST (LIMIT_BLOCKS_AHEAD * (LIMIT_BLOCK_ENTRIES * 49ul + 1024))
 
 static struct pool *pool;
 
@@ -236,7 +236,7 @@ static void a_reader_that_stops_in_the_middle_gets_its_memory_back(void **state)
     char bytes[20000];
 
     (void)state;
-    add_matrix(&answer, "product", 300, 300);
+    add_matrix(&answer, "product", 15000, 6);
     used = budget_used();
     for (size_t pieces = 0; pieces < 40; pieces++) {
         const struct writer_format *writer = pieces % 2 ? &text_writer : &json_writer;
@@ -359,7 +359,7 @@ static void without_memory_nothing_is_started_and_nothing_kept(void **state)
     size_t free_bytes;
 
     (void)state;
-    add_matrix(&answer, "product", 100, 1000);
+    add_matrix(&answer, "product", 25000, 4);
     for (free_bytes = 0; free_bytes < 100000; free_bytes += 990) {
         size_t taken = budget_limit() - budget_used() - free_bytes;
 

@@ -122,15 +122,18 @@ static void an_answer_without_members_is_an_empty_object_or_no_text(void **state
     assert_text(&answer, &text_writer, "");
 }
 
-static void a_lone_matrix_is_its_aligned_rows_in_text(void **state)
+static void an_only_matrix_is_bare_in_text_and_what_is_said_of_it_below(void **state)
 {
     struct answer answer = {0};
 
     (void)state;
     add_matrix(&answer, "product", 2, 3, (double[]){10, 10, 8, 31, -34.5, 17});
+    assert_true(answer_add_new(&answer, "rank", json_integer(1)));
     assert_text(&answer, &text_writer,
-                "10     10   8\n"
-                "31  -34.5  17\n");
+                "10   10     8\n"
+                "31  -34.5  17\n"
+                "\n"
+                "rank: 1\n");
 }
 
 static void a_row_and_a_column_are_aligned_in_text(void **state)
@@ -141,7 +144,7 @@ static void a_row_and_a_column_are_aligned_in_text(void **state)
     add_matrix(&answer, "product", 1, 3, (double[]){1, 200, 0.25});
     assert_text(&answer, &text_writer, "1  200  0.25\n");
     add_matrix(&answer, "product", 3, 1, (double[]){1, 200, 0.25});
-    assert_text(&answer, &text_writer, "   1\n 200\n0.25\n");
+    assert_text(&answer, &text_writer, "  1\n200\n  0.25\n");
 }
 
 static void several_matrices_have_their_names_above_in_text(void **state)
@@ -180,29 +183,27 @@ static void fill(rowcol_matrix *matrix)
         matrix->entries[i] = entry(i * 7 + i / 11);
 }
 
-/* The matrix's entries, written in blocks of this size, each into just the room it may want. */
-static char *joined(const struct writer_format *writer, const rowcol_matrix *matrix, size_t block)
+/* Numbers, written in blocks of this size, each into just the room it may want. */
+static char *joined(const struct writer_format *writer, const struct numbers *numbers, size_t block)
 {
-    const struct numbers numbers = {.matrix = matrix, .form = ANSWER_MATRIX};
-    size_t count = matrix->shape.rows * matrix->shape.columns;
-    size_t size = writer->measures(&numbers);
+    size_t count = numbers->matrix->shape.rows * numbers->matrix->shape.columns;
+    size_t size = writer->measures(numbers);
     unsigned char *measures = size > 0 ? calloc(1, size) : NULL;
-    char *text = calloc(1, writer->room(&numbers, count) + 1);
+    char *text = calloc(1, writer->room(numbers, count) + 1);
     size_t length = 0;
 
     assert_true(size == 0 || measures);
     assert_non_null(text);
     for (size_t i = 0; measures && i < count; i += block)
-        writer->measure(&numbers, i, i + block < count ? block : count - i, measures);
+        writer->measure(numbers, i, i + block < count ? block : count - i, measures);
     for (size_t i = 0; i < count; i += block) {
         size_t here = i + block < count ? block : count - i;
-        char *out = malloc(writer->room(&numbers, here));
+        char *out = malloc(writer->room(numbers, here));
         size_t written;
 
         assert_non_null(out);
-        written = writer->entries(&numbers, i, here, measures, out);
-        assert_true(written + ROWCOL_NUMBER_ROOM - ROWCOL_NUMBER_LONGEST <=
-                    writer->room(&numbers, here));
+        written = writer->entries(numbers, i, here, measures, out);
+        assert_true(written <= writer->room(numbers, here));
         memcpy(text + length, out, written);
         length += written;
         free(out);
@@ -215,13 +216,15 @@ static void assert_blocks_join(const struct writer_format *writer, size_t rows, 
 {
     struct answer answer = {0};
     rowcol_matrix *matrix = answer_add_matrix(&answer, "m", (rowcol_shape){rows, columns});
+    struct numbers numbers;
     char *whole;
 
     assert_non_null(matrix);
     fill(matrix);
-    whole = joined(writer, matrix, rows * columns);
+    numbers = numbers_of(&answer, &answer.members[0]);
+    whole = joined(writer, &numbers, rows * columns);
     for (size_t block = 1; block < rows * columns; block++) {
-        char *text = joined(writer, matrix, block);
+        char *text = joined(writer, &numbers, block);
 
         assert_string_equal(text, whole);
         free(text);
@@ -232,7 +235,8 @@ static void assert_blocks_join(const struct writer_format *writer, size_t rows, 
 
 static void blocks_of_every_size_join_to_the_same_text(void **state)
 {
-    static const rowcol_shape shapes[] = {{1, 1}, {1, 17}, {17, 1}, {2, 9}, {9, 2}, {5, 7}};
+    static const rowcol_shape shapes[] = {{1, 1}, {1, 17}, {17, 1}, {2, 9},
+                                          {9, 2}, {5, 7},  {2, 80}};
 
     (void)state;
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
@@ -250,13 +254,15 @@ static void the_longest_numbers_stay_within_their_room(void **state)
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes * 2; i++) {
         struct answer answer = {0};
         rowcol_matrix *matrix = answer_add_matrix(&answer, "m", shapes[i / 2]);
+        struct numbers numbers;
         char *text;
 
         assert_non_null(matrix);
         for (size_t j = 0; j < matrix->shape.rows * matrix->shape.columns; j++)
             matrix->entries[j] = LONGEST;
+        numbers = numbers_of(&answer, &answer.members[0]);
         for (size_t block = 1; block <= 50; block++) {
-            text = joined(formats[i % 2], matrix, block);
+            text = joined(formats[i % 2], &numbers, block);
             assert_non_null(strstr(text, "-0.0000012345678901234567"));
             free(text);
         }
@@ -327,25 +333,180 @@ static void jansson_reads_the_same_numbers_back(void **state)
     free(text);
 }
 
-static void no_line_of_text_ends_with_a_blank(void **state)
+/* Lines of at most 100 characters, none of which ends with a blank. Returns how many they are. */
+static size_t assert_lines(const char *text)
 {
-    struct answer answer = {0};
-    rowcol_matrix *matrix = answer_add_matrix(&answer, "product", (rowcol_shape){20, 6});
-    char *text;
-    size_t line = 0;
+    size_t lines = 0;
+
+    assert_null(strstr(text, " \n"));
+    for (; *text != '\0'; text = strchr(text, '\n') + 1, lines++)
+        assert_true(strcspn(text, "\n") <= 100);
+    return lines;
+}
+
+static void lines_of_text_are_fitted_whatever_the_numbers(void **state)
+{
+    static const rowcol_shape shapes[] = {{20, 6}, {1, 34}, {3, 35},  {2, 67},
+                                          {2, 68}, {3, 69}, {2, 500}, {40, 1}};
 
     (void)state;
-    assert_non_null(matrix);
-    fill(matrix);
-    text = text_of(&answer, &text_writer);
-    assert_null(strstr(text, " \n"));
-    for (const char *next = text; *next != '\0'; next = strchr(next, '\n') + 1) {
-        size_t length = strcspn(next, "\n");
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct answer answer = {0};
+        rowcol_matrix *matrix = answer_add_matrix(&answer, "product", shapes[i]);
+        char *text;
 
-        line = line == 0 ? length : line;
-        assert_int_equal(length, line);
+        assert_non_null(matrix);
+        fill(matrix);
+        text = text_of(&answer, &text_writer);
+        assert_int_equal(assert_lines(text), shapes[i].rows);
+        free(text);
     }
+}
+
+static void dots_stand_in_the_middle_of_each_line_that_is_too_long(void **state)
+{
+    struct answer answer = {0};
+    rowcol_matrix *matrix = answer_add_matrix(&answer, "product", (rowcol_shape){2, 50});
+
+    (void)state;
+    for (size_t i = 0; i < 100; i++)
+        matrix->entries[i] = i < 50 ? (double)i + 1 : 0.5 * (double)(i - 50);
+    assert_text(&answer, &text_writer,
+                "1  2    3  4    5  6    7  8    9  10    11  ...  "
+                "41  42    43  44    45  46    47  48    49  50\n"
+                "0  0.5  1  1.5  2  2.5  3  3.5  4   4.5   5  ...  "
+                "20  20.5  21  21.5  22  22.5  23  23.5  24  24.5\n");
+}
+
+static void numbers_of_a_column_are_aligned_at_their_points(void **state)
+{
+    struct answer answer = {0};
+
+    (void)state;
+    add_matrix(&answer, "product", 3, 2, (double[]){1e21, 1, -1.25e-7, -20.5, 1.5, 0.125});
+    assert_text(&answer, &text_writer,
+                " 1e+21      1\n"
+                "-1.25e-7  -20.5\n"
+                " 1.5        0.125\n");
+}
+
+static void lists_and_numbers_stand_behind_their_names_in_text(void **state)
+{
+    struct answer answer = {0};
+    struct answer_member *list;
+
+    (void)state;
+    list = answer_add_numbers(&answer, "values", ANSWER_LIST, (rowcol_shape){1, 3});
+    memcpy(list->matrix.entries, (double[]){-1, 2.5, 30}, 3 * sizeof(double));
+    add_matrix(&answer, "vectors", 1, 2, (double[]){1, 0});
+    assert_true(answer_add_scalar(&answer, "trace", 1e21));
+    assert_true(answer_add_new(&answer, "method", json_string("lu")));
+    assert_text(&answer, &text_writer,
+                "values: -1  2.5  30\n\nvectors:\n1  0\n\ntrace: 1e+21\nmethod: lu\n");
+}
+
+static void a_long_list_is_in_columns_below_its_name(void **state)
+{
+    struct answer answer = {0};
+    struct answer_member *list;
+    char *text;
+
+    (void)state;
+    assert_true(answer_add_new(&answer, "method", json_string("lu")));
+    list = answer_add_numbers(&answer, "permutation", ANSWER_LIST, (rowcol_shape){1, 41});
+    for (size_t i = 0; i < 41; i++)
+        list->matrix.entries[i] = (double)(i + 1);
+    text = text_of(&answer, &text_writer);
+    assert_int_equal(assert_lines(text), 4);
+    assert_string_equal(text,
+                        "method: lu\n"
+                        "permutation:\n"
+                        " 1   2   3   4   5   6   7   8   9  10  11  12  13  14  15  16  17  18"
+                        "  19  20  21  22  23  24  25\n"
+                        "26  27  28  29  30  31  32  33  34  35  36  37  38  39  40  41\n");
     free(text);
+}
+
+static void a_list_stays_in_its_line_as_long_as_it_fits(void **state)
+{
+    for (size_t count = 30; count < 33; count++) {
+        struct answer answer = {0};
+        struct answer_member *list =
+            answer_add_numbers(&answer, "values", ANSWER_LIST, (rowcol_shape){1, count});
+        char *text;
+
+        (void)state;
+        for (size_t i = 0; i < count; i++)
+            list->matrix.entries[i] = 7;
+        text = text_of(&answer, &text_writer); /* 8 + 3 * 31 - 2 are 99 characters */
+        assert_int_equal(assert_lines(text), count <= 31 ? 1 : 2);
+        free(text);
+    }
+}
+
+static void complex_numbers_are_sums_in_text(void **state)
+{
+    struct answer answer = {0};
+    struct answer_member *values, *vectors;
+
+    (void)state;
+    values = answer_add_numbers(&answer, "values", ANSWER_LIST, (rowcol_shape){1, 2});
+    assert_true(answer_make_complex(values));
+    vectors = answer_add_numbers(&answer, "vectors", ANSWER_MATRIX, (rowcol_shape){2, 2});
+    assert_true(answer_make_complex(vectors));
+    memcpy(values->matrix.entries, (double[]){0, 0.5}, 2 * sizeof(double));
+    memcpy(values->imaginary.entries, (double[]){1, -1}, 2 * sizeof(double));
+    memcpy(vectors->matrix.entries, (double[]){1, 2.5, -3, 4}, 4 * sizeof(double));
+    memcpy(vectors->imaginary.entries, (double[]){10, 0, -0.5, 8e-7}, 4 * sizeof(double));
+    assert_text(&answer, &text_writer,
+                "values: 0+1i  0.5-1i\n"
+                "\n"
+                "vectors:\n"
+                " 1+10i    2.5+0i\n"
+                "-3 -0.5i  4  +8e-7i\n");
+}
+
+static void complex_blocks_of_every_size_join_in_text(void **state)
+{
+    struct answer answer = {0};
+    struct answer_member *member =
+        answer_add_numbers(&answer, "m", ANSWER_MATRIX, (rowcol_shape){3, 5});
+    struct numbers numbers;
+    char *whole;
+
+    (void)state;
+    assert_true(answer_make_complex(member));
+    fill(&member->matrix);
+    fill(&member->imaginary);
+    numbers = numbers_of(&answer, member);
+    whole = joined(&text_writer, &numbers, 15);
+    assert_int_equal(assert_lines(whole), 3);
+    for (size_t block = 1; block < 15; block++) {
+        char *text = joined(&text_writer, &numbers, block);
+
+        assert_string_equal(text, whole);
+        free(text);
+    }
+    free(whole);
+    answer_release(&answer);
+}
+
+static void numbers_wanted_in_single_are_written_so(void **state)
+{
+    struct answer answer = {.single = true};
+    struct answer_member *list;
+
+    (void)state;
+    add_matrix(&answer, "product", 1, 2, (double[]){1.0F / 3, 16777217});
+    list = answer_add_numbers(&answer, "values", ANSWER_LIST, (rowcol_shape){1, 1});
+    list->matrix.entries[0] = 0.1;
+    assert_true(answer_add_scalar(&answer, "trace", 0.3));
+    assert_text(&answer, &json_writer,
+                "{\"shape\":[1,2],\"product\":[[0.33333334,16777216]],\"values\":[0.1],"
+                "\"trace\":0.3}\n");
+    answer.single = true;
+    add_matrix(&answer, "product", 1, 2, (double[]){1.0F / 3, 16777217});
+    assert_text(&answer, &text_writer, "0.33333334  16777216\n");
 }
 
 int main(void)
@@ -357,7 +518,7 @@ int main(void)
         cmocka_unit_test(several_matrices_keep_their_order_and_have_no_shape_in_json),
         cmocka_unit_test(documents_alone_are_compact_json_in_order),
         cmocka_unit_test(an_answer_without_members_is_an_empty_object_or_no_text),
-        cmocka_unit_test(a_lone_matrix_is_its_aligned_rows_in_text),
+        cmocka_unit_test(an_only_matrix_is_bare_in_text_and_what_is_said_of_it_below),
         cmocka_unit_test(a_row_and_a_column_are_aligned_in_text),
         cmocka_unit_test(several_matrices_have_their_names_above_in_text),
         cmocka_unit_test(documents_alone_are_lines_in_text),
@@ -366,7 +527,15 @@ int main(void)
         cmocka_unit_test(numbers_come_in_json_as_what_they_are),
         cmocka_unit_test(complex_numbers_are_pairs_in_a_json_list_and_two_matrices_else),
         cmocka_unit_test(jansson_reads_the_same_numbers_back),
-        cmocka_unit_test(no_line_of_text_ends_with_a_blank),
+        cmocka_unit_test(lines_of_text_are_fitted_whatever_the_numbers),
+        cmocka_unit_test(dots_stand_in_the_middle_of_each_line_that_is_too_long),
+        cmocka_unit_test(numbers_of_a_column_are_aligned_at_their_points),
+        cmocka_unit_test(lists_and_numbers_stand_behind_their_names_in_text),
+        cmocka_unit_test(a_long_list_is_in_columns_below_its_name),
+        cmocka_unit_test(a_list_stays_in_its_line_as_long_as_it_fits),
+        cmocka_unit_test(complex_numbers_are_sums_in_text),
+        cmocka_unit_test(complex_blocks_of_every_size_join_in_text),
+        cmocka_unit_test(numbers_wanted_in_single_are_written_so),
     };
 
     budget_begin(16 * 1024 * 1024);
