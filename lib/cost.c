@@ -23,6 +23,34 @@ static double cube(rowcol_shape shape)
     return rowcol_multiply_adds(shape, shape);
 }
 
+/* (m n^2 - n^3 / 3) / 2. */
+double rowcol_cost_lu(rowcol_shape a)
+{
+    const struct sides side = sides_of(a);
+
+    return side.shorter * side.shorter * (side.longer - side.shorter / 3) / 2;
+}
+
+/* The factorization n^3 / 3, and 2/3 n^3 for the inverse of the factors. */
+double rowcol_cost_inverse(rowcol_shape a)
+{
+    return cube(a);
+}
+
+/* The factorization n^3 / 3, and n^2 for each column. */
+double rowcol_cost_solve(rowcol_shape a, size_t columns)
+{
+    return cube(a) / 3 + rowcol_multiply_adds(a, (rowcol_shape){a.columns, columns});
+}
+
+/* To bidiagonal form as for singular values, and for each column once there and back, 2 m n + 2 n^2
+ * at most. */
+double rowcol_cost_least_squares(rowcol_shape a, size_t columns)
+{
+    return rowcol_cost_singular_values(a) +
+           4 * rowcol_multiply_adds(a, (rowcol_shape){a.columns, columns});
+}
+
 /* The factorization, m n^2 - n^3 / 3, and as much again for q. */
 double rowcol_cost_qr(rowcol_shape a)
 {

@@ -47,7 +47,7 @@ void rowcol_lapack_tidy(double *entries, size_t count)
 
 rowcol_status rowcol_lapack_workspace(double wanted, rowcol_matrix *work, lapack_int *lwork)
 {
-    if (wanted > INT_MAX)
+    if (!(wanted >= 1 && wanted <= INT_MAX))
         return ROWCOL_TOO_LARGE;
     *lwork = (lapack_int)wanted;
     return rowcol_matrix_reserve(work, (size_t)wanted);

@@ -5,12 +5,24 @@
 #ifndef ROWCOL_COST_H
 #define ROWCOL_COST_H
 
+#include <stddef.h>
+
 #include <rowcol/shape.h>
 #include <rowcol/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* l and u, of any shape; a determinant is as much. */
+ROWCOL_API double rowcol_cost_lu(rowcol_shape a);
+
+/* The inverse of a square matrix, and the solution for so many columns by its factors. */
+ROWCOL_API double rowcol_cost_inverse(rowcol_shape a);
+ROWCOL_API double rowcol_cost_solve(rowcol_shape a, size_t columns);
+
+/* The solution by singular values. */
+ROWCOL_API double rowcol_cost_least_squares(rowcol_shape a, size_t columns);
 
 /* q and r, reduced. */
 ROWCOL_API double rowcol_cost_qr(rowcol_shape a);

@@ -12,6 +12,7 @@
 #include <rowcol/explain.h>
 #include <rowcol/factor.h>
 #include <rowcol/kronecker.h>
+#include <rowcol/lu.h>
 #include <rowcol/matrix.h>
 #include <rowcol/memory.h>
 #include <rowcol/norm.h>
@@ -22,6 +23,7 @@
 #include <rowcol/product.h>
 #include <rowcol/shape.h>
 #include <rowcol/singular.h>
+#include <rowcol/solve.h>
 #include <rowcol/status.h>
 #include <rowcol/symmetric.h>
 #include <rowcol/text.h>

@@ -164,6 +164,48 @@ static rowcol_status find_eigenvalues(void)
     return status;
 }
 
+/* Once without rounding, and once with. */
+static rowcol_status eliminate(void)
+{
+    const rowcol_matrix tenths = {.shape = {2, 2}, .entries = (double[]){0.1, 0.2, 0.3, 0.7}};
+    rowcol_matrix results[6] = {0};
+    rowcol_system inversion = {.a = &tenths, .x = &results[0]};
+    rowcol_system solution = {.a = &tenths, .b = &positive, .x = &results[1]};
+    rowcol_system exact = {.a = &positive, .b = &positive, .x = &results[5]};
+    rowcol_determinant_value determinant;
+    rowcol_status status = rowcol_lu(&tenths, &results[2], &results[3], &results[4]);
+
+    if (status == ROWCOL_OK)
+        status = rowcol_determinant(&tenths, &determinant);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_factor(&exact);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_solve(&exact);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_factor(&inversion);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_solve(&inversion);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_factor(&solution);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_solve(&solution);
+    rowcol_system_release(&exact);
+    rowcol_system_release(&inversion);
+    rowcol_system_release(&solution);
+    release(results, 6);
+    return status;
+}
+
+static rowcol_status find_least_squares(void)
+{
+    rowcol_matrix result = {0};
+    rowcol_fit fit;
+    rowcol_status status = rowcol_least_squares(&positive, &positive, &result, &fit);
+
+    rowcol_matrix_release(&result);
+    return status;
+}
+
 /* The page as HTML, which says each step in a second text. */
 static rowcol_status explain(void)
 {
@@ -230,6 +272,18 @@ static void finding_eigenvalues_survives_every_refusal(void **state)
     starve(find_eigenvalues);
 }
 
+static void eliminating_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(eliminate);
+}
+
+static void finding_least_squares_survives_every_refusal(void **state)
+{
+    (void)state;
+    starve(find_least_squares);
+}
+
 static void explaining_survives_every_refusal(void **state)
 {
     (void)state;
@@ -274,6 +328,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(finding_singular_values_survives_every_refusal, hook,
                                         unhook),
         cmocka_unit_test_setup_teardown(finding_eigenvalues_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(eliminating_survives_every_refusal, hook, unhook),
+        cmocka_unit_test_setup_teardown(finding_least_squares_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(explaining_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(planning_a_chain_survives_every_refusal, hook, unhook),
         cmocka_unit_test_setup_teardown(checking_blas_survives_every_refusal, hook, unhook),

@@ -22,6 +22,10 @@ static void costs_of_squares_are_multiples_of_the_cube(void **state)
     const double cube = 30 * 30 * 30;
 
     (void)state;
+    assert_near(rowcol_cost_lu(square), cube / 3);
+    assert_near(rowcol_cost_inverse(square), cube);
+    assert_near(rowcol_cost_solve(square, 30), 4 * cube / 3);
+    assert_near(rowcol_cost_least_squares(square, 30), 4 * cube / 3 + 4 * cube);
     assert_near(rowcol_cost_qr(square), 4 * cube / 3);
     assert_near(rowcol_cost_cholesky(square), cube / 6);
     assert_near(rowcol_cost_singular_values(square), 4 * cube / 3);
@@ -33,6 +37,7 @@ static void costs_of_squares_are_multiples_of_the_cube(void **state)
 static void a_matrix_costs_as_much_as_its_transpose(void **state)
 {
     (void)state;
+    assert_near(rowcol_cost_lu(SHAPE(30, 70)), rowcol_cost_lu(SHAPE(70, 30)));
     assert_near(rowcol_cost_qr(SHAPE(30, 70)), rowcol_cost_qr(SHAPE(70, 30)));
     assert_near(rowcol_cost_svd(SHAPE(30, 70)), rowcol_cost_svd(SHAPE(70, 30)));
     assert_near(rowcol_cost_singular_values(SHAPE(30, 70)),
