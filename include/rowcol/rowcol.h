@@ -28,5 +28,6 @@
 #include <rowcol/symmetric.h>
 #include <rowcol/text.h>
 #include <rowcol/transpose.h>
+#include <rowcol/verify.h>
 
 #endif
