@@ -156,6 +156,8 @@ void call_release(struct call *call)
     problem_clear(&call->problem);
     buffer_free(&call->page.text);
     rowcol_text_release(&call->page.lesson);
+    if (call->release)
+        call->release(call->state);
     free(call->state);
     call->state = NULL;
 }

@@ -59,7 +59,8 @@ struct call {
     struct page page;
     bool no_store; /* the answer is of this moment: nobody may keep it */
     struct work work;
-    void *state; /* the handler's own, freed with free() */
+    void *state;                  /* the handler's own, freed with free() */
+    void (*release)(void *state); /* gives back what the state holds; NULL: nothing */
 };
 
 /* Takes the common fields. False with the problem set where one is not good. */
@@ -91,12 +92,15 @@ bool call_scalar(struct call *call, const char *name, double number);
  * with the problem set, which names the number. */
 bool call_judge(struct call *call);
 
+/* Whether no operand holds NaN or infinity (only those of .npy can). */
+bool call_operands_are_finite(const struct call *call);
+
 /* The same judgement of one number that is known not to be finite, or too large for the answer's
  * binary32: entry number `entry`, from 0, of `matrix`, which is a member's. */
 bool call_may_tell(struct call *call, const rowcol_matrix *matrix, size_t entry);
 
-/* Sets the problem for an entry of a result, counted from 1, that is larger than any number.
- * Returns false. */
+/* Sets the problem for an entry, counted from 1, that is larger than any number; of `name`, a
+ * result in words. Returns false. */
 bool call_refuse_overflow(struct call *call, const char *name, size_t row, size_t column);
 
 /* Whether the work is within --max-multiply-adds; if not, the problem is set. */

@@ -22,7 +22,7 @@ const struct field explain_fields[EXPLAIN_FIELDS] = {
 
 /* An explanation under way. The entries that are asked for stand behind it. */
 struct explaining {
-    struct multiplication multiplication; /* first: product_panel finds it here */
+    struct multiplication multiplication; /* first: its panels find it here */
     rowcol_explanation explanation;
     rowcol_text *steps; /* in JSON; NULL where the answer is a lesson */
     rowcol_entry entries[];
@@ -155,7 +155,7 @@ static bool check(struct call *call, struct explaining *state)
         return refuse_place(call, state, at);
     case ROWCOL_OVERFLOW:
         entry = rowcol_explain_step(explanation, at).entry;
-        return call_refuse_overflow(call, "product", entry.row, entry.column);
+        return call_refuse_overflow(call, "the result", entry.row, entry.column);
     default:
         return refuse_terms(call, explanation, most);
     }
@@ -219,7 +219,7 @@ static void write_steps(const struct explaining *state)
 static void write_texts(struct call *call, size_t panel)
 {
     struct explaining *state = call->state;
-    rowcol_matrix *result = state->multiplication.result;
+    rowcol_matrix *result = state->multiplication.grid.result;
 
     (void)panel;
     rowcol_explain_settle(&state->explanation, result);
@@ -248,7 +248,7 @@ static bool finish_product(struct call *call)
                                .multiply_adds = (double)terms * LIMIT_EXPLAIN_TERM_COST,
                                .run = write_texts,
                                .finish = finish_texts};
-    return product_finish(call);
+    return grid_finish(call);
 }
 
 static bool add_members(struct call *call, struct explaining *state)

@@ -6,6 +6,12 @@
 
 #include "api/call.h"
 
+/* operands.c: of every operation that takes nothing else. */
+enum one_matrix_field { ONE_MATRIX_A, COMMON_FIELDS(ONE_MATRIX) };
+extern const struct field one_matrix_fields[ONE_MATRIX_FIELDS];
+enum two_matrices_field { TWO_MATRICES_A, TWO_MATRICES_B, COMMON_FIELDS(TWO_MATRICES) };
+extern const struct field two_matrices_fields[TWO_MATRICES_FIELDS];
+
 /* product.c: members in the order of the fields that routes.c gives them. */
 enum multiply_field {
     MULTIPLY_A,
@@ -19,6 +25,18 @@ enum multiply_field {
 };
 extern const struct field multiply_fields[MULTIPLY_FIELDS];
 bool multiply(struct call *call);
+
+/* elementwise.c; the first three take two matrices. */
+enum scale_field { SCALE_A, SCALE_BY, COMMON_FIELDS(SCALE) };
+extern const struct field scale_fields[SCALE_FIELDS];
+bool add(struct call *call);
+bool subtract(struct call *call);
+bool hadamard(struct call *call);
+bool scale(struct call *call);
+
+/* arrange.c; kronecker takes two matrices, transpose one. */
+bool kronecker(struct call *call);
+bool transpose(struct call *call);
 
 /* explain.c */
 enum explain_field {

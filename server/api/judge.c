@@ -4,12 +4,19 @@
 
 #include "api/call.h"
 
-static bool operands_are_finite(const struct call *call)
+static bool is_finite(const struct field_value *value)
 {
-    for (size_t i = 0; i < call->fields.count; i++) {
-        if (call->fields.values[i].not_finite)
+    for (size_t i = 0; i < value->count; i++)
+        if (value->list[i].not_finite)
             return false;
-    }
+    return !value->not_finite;
+}
+
+bool call_operands_are_finite(const struct call *call)
+{
+    for (size_t i = 0; i < call->fields.count; i++)
+        if (!is_finite(&call->fields.values[i]))
+            return false;
     return true;
 }
 
@@ -56,8 +63,8 @@ static bool refuse_form(struct call *call, const struct answer_member *member, s
 bool call_refuse_overflow(struct call *call, const char *name, size_t row, size_t column)
 {
     problem_set(&call->problem, PROBLEM_OVERFLOW,
-                "The entry of the %s in row %zu, column %zu, or a sum on the way to it, is larger "
-                "than any number that a double can hold (about 1.8e308).",
+                "The entry of %s in row %zu, column %zu, or a sum on the way to it, is larger than "
+                "any number that a double can hold (about 1.8e308).",
                 name, row, column);
     problem_add_new(&call->problem, "row", json_integer((json_int_t)row));
     problem_add_new(&call->problem, "column", json_integer((json_int_t)column));
@@ -84,7 +91,9 @@ static bool refuse_overflow(struct call *call, const struct answer_member *membe
     char words[96];
 
     if (member->form == ANSWER_MATRIX)
-        return call_refuse_overflow(call, member->name, entry / columns + 1, entry % columns + 1);
+        return call_refuse_overflow(call,
+                                    answer_only_matrix(&call->answer) ? "the result" : member->name,
+                                    entry / columns + 1, entry % columns + 1);
     name_place(member, entry, words);
     problem_set(&call->problem, PROBLEM_OVERFLOW,
                 "%s is larger than any number that a double can hold (about 1.8e308).", words);
@@ -99,7 +108,7 @@ static bool judge_number(struct call *call, const struct answer_member *member,
 
     if (isfinite(number))
         return refuse_single(call, member, entry, number);
-    if (operands_are_finite(call))
+    if (call_operands_are_finite(call))
         return refuse_overflow(call, member, entry);
     return call->writer->any_number || refuse_form(call, member, entry, number);
 }

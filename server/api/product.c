@@ -17,81 +17,45 @@ const struct field multiply_fields[MULTIPLY_FIELDS] = {
     COMMON_FIELD_ROWS(MULTIPLY),
 };
 
-static void note_overflow(struct multiplication *work, size_t entry)
-{
-    size_t first = atomic_load(&work->overflow);
-
-    while (entry < first && !atomic_compare_exchange_weak(&work->overflow, &first, entry))
-        continue;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* One block of the grid, checked while it is in the cache. */
-void product_panel(struct call *call, size_t panel)
-{
-    struct multiplication *work = call->state;
-    rowcol_shape shape = work->result->shape;
-    rowcol_block block = {.row = panel / work->across * work->block_rows,
-                          .column = panel % work->across * work->block_columns};
-    double *out = work->result->entries + block.row * shape.columns + block.column;
-
-    block.rows = smaller(work->block_rows, shape.rows - block.row);
-    block.columns = smaller(work->block_columns, shape.columns - block.column);
-    rowcol_product_block(&work->product, block, out, shape.columns);
-    for (size_t i = 0; i < block.rows; i++) {
-        size_t bad = rowcol_first_not_finite(out + i * shape.columns, block.columns);
-
-        if (bad < block.columns)
-            note_overflow(work, (block.row + i) * shape.columns + block.column + bad);
-    }
-}
-
-bool product_finish(struct call *call)
+static void fill(struct call *call, rowcol_block block, double *out)
 {
     const struct multiplication *work = call->state;
-    rowcol_shape shape = work->result->shape;
-    size_t entry = atomic_load(&work->overflow);
 
-    if (call->answer.single)
-        return call_judge(call);
-    return entry == shape.rows * shape.columns || call_may_tell(call, work->result, entry);
+    rowcol_product_block(&work->product, block, out, work->grid.shape.columns);
 }
 
-/* Cuts the result into blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the
- * operands does not show, short enough that jobs take turns within milliseconds. */
-static void cut(struct multiplication *work, size_t inner)
+/* In blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the operands does not
+ * show, short enough that jobs take turns within milliseconds. */
+void product_plan_into(struct call *call, struct multiplication *work,
+                       const rowcol_product *product, rowcol_matrix *result)
 {
-    rowcol_shape shape = work->result->shape;
-    double rows;
+    const rowcol_shape left = rowcol_product_left(product);
+    const size_t columns =
+        result->shape.columns < LIMIT_PANEL_COLUMNS ? result->shape.columns : LIMIT_PANEL_COLUMNS;
+    const double rows = LIMIT_PANEL_MULTIPLY_ADDS / ((double)left.columns * (double)columns);
 
-    work->block_columns = smaller(shape.columns, LIMIT_PANEL_COLUMNS);
-    rows = LIMIT_PANEL_MULTIPLY_ADDS / ((double)inner * (double)work->block_columns);
-    work->block_rows = rows < LIMIT_PANEL_ROWS_LEAST ? LIMIT_PANEL_ROWS_LEAST
-                       : rows < LIMIT_PANEL_ROWS     ? (size_t)rows
-                                                     : LIMIT_PANEL_ROWS;
-    work->across = (shape.columns - 1) / work->block_columns + 1;
+    work->product = *product;
+    work->grid.result = result;
+    work->grid.shape = result->shape;
+    work->grid.fill = fill;
+    grid_plan(call, &work->grid,
+              rows < LIMIT_PANEL_ROWS_LEAST ? LIMIT_PANEL_ROWS_LEAST
+              : rows < LIMIT_PANEL_ROWS     ? (size_t)rows
+                                            : LIMIT_PANEL_ROWS,
+              columns, rowcol_multiply_adds(left, rowcol_product_right(product)));
 }
 
 bool product_plan(struct call *call, struct multiplication *work, const rowcol_product *product,
                   rowcol_shape shape)
 {
-    const rowcol_shape left = rowcol_product_left(product);
-    const double multiply_adds = rowcol_multiply_adds(left, rowcol_product_right(product));
+    double multiply_adds =
+        rowcol_multiply_adds(rowcol_product_left(product), rowcol_product_right(product));
+    rowcol_matrix *result =
+        call_may_take(call, multiply_adds) ? call_result(call, "product", shape) : NULL;
 
-    work->product = *product;
-    work->result = call_may_take(call, multiply_adds) ? call_result(call, "product", shape) : NULL;
-    if (!work->result)
+    if (!result)
         return false;
-    atomic_init(&work->overflow, shape.rows * shape.columns);
-    cut(work, left.columns);
-    call->work = (struct work){.panels = ((shape.rows - 1) / work->block_rows + 1) * work->across,
-                               .multiply_adds = multiply_adds,
-                               .run = product_panel,
-                               .finish = product_finish};
+    product_plan_into(call, work, product, result);
     return true;
 }
 

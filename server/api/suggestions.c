@@ -21,3 +21,8 @@ json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, 
     return json_pack("{s:s, s:b, s:o, s:o}", "change", suggestion->change, "swap", suggestion->swap,
                      "options", options, "shape", shape_json(shape));
 }
+
+json_t *change_json(const char *change, rowcol_shape shape)
+{
+    return json_pack("{s:s, s:o}", "change", change, "shape", shape_json(shape));
+}

@@ -15,4 +15,7 @@ json_t *shape_json(rowcol_shape shape);
 json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, bool transposed_b,
                         rowcol_shape shape);
 
+/* A suggestion that no option carries out: the change in words, and what comes of it. */
+json_t *change_json(const char *change, rowcol_shape shape);
+
 #endif

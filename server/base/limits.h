@@ -103,6 +103,9 @@
 #define LIMIT_PANEL_ROWS_LEAST 16
 #define LIMIT_PANEL_COLUMNS 1024
 
+/* The same where entries are not worth more than a few operations each: less than 1 ms. */
+#define LIMIT_PANEL_ENTRIES ((size_t)LIMIT_PANEL_ROWS * LIMIT_PANEL_COLUMNS)
+
 /* A line of the log, and one text within it once it is escaped: a target in full is seldom longer,
  * and a line of the longest texts still holds them all. */
 #define LIMIT_LOG_LINE (16 * 1024)

@@ -100,9 +100,9 @@
     X(SHAPE_MISMATCH, 422, "shape-mismatch", "Shapes do not match",                                \
       "An m x k matrix times a k x n matrix is m x n: the inner numbers must be equal, "           \
       "since each entry of the result takes a row of the first and a column of the "               \
-      "second, multiplies them element by element and adds up; a matrix that is added "            \
-      "must have the shape of the product. `suggestions` lists every swap or "                     \
-      "transposition that makes the shapes fit.")                                                  \
+      "second, multiplies them element by element and adds up. Matrices that are added, or "       \
+      "combined entry by entry in another way, must have the same shape. `suggestions` lists "     \
+      "every swap or transposition that makes the shapes fit.")                                    \
     X(NOT_SQUARE, 422, "not-square", "Not square",                                                 \
       "The operation needs a square matrix, one with as many rows as columns: only such a "        \
       "matrix turns n numbers into n numbers again, so that it can be applied to its own "         \

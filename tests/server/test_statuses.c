@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ONE_MATRIX_BODY "{\"a\":[[2,1],[5,4]]}"
+#define SCALE_BODY "{\"a\":[[2,1],[5,4]],\"by\":3}"
 #define SHAPES_BODY "{\"shapes\":[[3,4],[4,2]]}"
 #define ANSWERS_BODY "{\"seed\":7,\"answers\":[{\"id\":\"1\",\"product\":[[24],[21]]}]}"
 
@@ -28,6 +30,18 @@ static const struct operation operations[] = {
     {"GET", "/v1/practice", NULL},
     {"POST", "/v1/practice/check", ANSWERS_BODY},
     {"QUERY", "/v1/practice/check", ANSWERS_BODY},
+    {"POST", "/v1/add", SMALL_BODY},
+    {"QUERY", "/v1/add", SMALL_BODY},
+    {"POST", "/v1/subtract", SMALL_BODY},
+    {"QUERY", "/v1/subtract", SMALL_BODY},
+    {"POST", "/v1/hadamard", SMALL_BODY},
+    {"QUERY", "/v1/hadamard", SMALL_BODY},
+    {"POST", "/v1/kronecker", SMALL_BODY},
+    {"QUERY", "/v1/kronecker", SMALL_BODY},
+    {"POST", "/v1/scale", SCALE_BODY},
+    {"QUERY", "/v1/scale", SCALE_BODY},
+    {"POST", "/v1/transpose", ONE_MATRIX_BODY},
+    {"QUERY", "/v1/transpose", ONE_MATRIX_BODY},
     {"GET", "/healthz", NULL},
     {"GET", "/readyz", NULL},
     {"GET", "/metrics", NULL},
