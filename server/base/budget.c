@@ -47,7 +47,7 @@ void budget_free(void *block, size_t size)
     budget_release(size);
 }
 
-static bool could_ever_fit(size_t held, size_t wanted)
+bool budget_fits(size_t held, size_t wanted)
 {
     size_t connection = LIMIT_CONNECTION_MEMORY;
     size_t alone = most > connection ? most - connection : 0;
@@ -57,7 +57,7 @@ static bool could_ever_fit(size_t held, size_t wanted)
 
 void budget_refuse(struct problem *problem, size_t held, size_t wanted)
 {
-    if (could_ever_fit(held, wanted))
+    if (budget_fits(held, wanted))
         problem_set(problem, PROBLEM_OVERLOADED,
                     "Other requests hold the memory that this one needs. Try again in a moment.");
     else if (problem_set(

@@ -25,10 +25,13 @@ void budget_release(size_t size);
 void *budget_allocate(size_t size);
 void budget_free(void *block, size_t size);
 
+/* Whether a request that holds so many bytes could have `wanted` more if it were alone: it has the
+ * budget then, less LIMIT_CONNECTION_MEMORY, which its own connection holds. */
+bool budget_fits(size_t held, size_t wanted);
+
 /* Says that a request can't have `wanted` bytes on top of the `held` that it has: for good, where
  * it could not have them even if it were alone (PROBLEM_BODY_TOO_LARGE, with `limit`, the whole
- * budget), and otherwise for now (PROBLEM_OVERLOADED). Alone it has the budget less
- * LIMIT_CONNECTION_MEMORY, which its own connection holds. A problem that was there stays. */
+ * budget), and otherwise for now (PROBLEM_OVERLOADED). A problem that was there stays. */
 void budget_refuse(struct problem *problem, size_t held, size_t wanted);
 
 size_t budget_limit(void);

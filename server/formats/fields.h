@@ -6,6 +6,7 @@
 #include <rowcol/matrix.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/problem.h"
 
@@ -25,14 +26,22 @@ struct field {
     bool column; /* of matrices: a vector is a column here, not a row */
 };
 
+/* A whole number that no double is equal to, and that was rounded to the nearest one. */
+struct rounded {
+    size_t entry; /* of the matrix, row by row, from 1; 0: there is none */
+    bool negative;
+    uint64_t magnitude;
+};
+
 /* What a body said. Owned by the values: fields_release frees it. */
 struct field_value {
     bool given;
     struct spot spot;   /* of the value's first byte, in its text */
     const char *within; /* the pointer of that text in its body; NULL: it is the body */
     bool truth;
-    bool vector;     /* the matrix was written as a vector */
-    bool not_finite; /* it has NaN or infinity among its entries: .npy can say that */
+    bool vector;            /* the matrix was written as a vector */
+    bool not_finite;        /* it has NaN or infinity among its entries: .npy can say that */
+    struct rounded rounded; /* the first of its entries that was, where .npy brought such numbers */
     double number;
     rowcol_matrix matrix;
     struct field_value *list; /* FIELD_MATRICES: the matrices, each a value with a spot */

@@ -79,11 +79,12 @@ static bool take_word(struct cursor *cursor, const char *word)
 static bool take_string(struct cursor *cursor, struct npy_span *string)
 {
     char quote = peek(cursor);
-    const char *start = cursor->next + 1;
+    const char *start;
 
     if (quote != '\'' && quote != '"')
         return false;
-    for (cursor->next++; cursor->next < cursor->end; cursor->next++) {
+    start = ++cursor->next;
+    for (; cursor->next < cursor->end; cursor->next++) {
         if (*cursor->next == quote) {
             *string = (struct npy_span){start, (size_t)(cursor->next - start)};
             cursor->next++;
@@ -91,7 +92,7 @@ static bool take_string(struct cursor *cursor, struct npy_span *string)
         }
         if (*cursor->next == '\n')
             return false;
-        if (*cursor->next == '\\')
+        if (*cursor->next == '\\' && cursor->next + 1 < cursor->end)
             cursor->next++;
     }
     return false;

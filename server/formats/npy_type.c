@@ -108,7 +108,9 @@ const char *npy_type_advice(const char *name, size_t length)
                "before it): send a.astype('<f8')";
     switch (kind) {
     case 'f':
-        return "is no float of 4 or 8 bytes: send a.astype('<f8')";
+        return length == 3 && name[2] == '2'
+                   ? "is float16: send a.astype('<f8'), which keeps every number"
+                   : "is a long double: send a.astype('<f8')";
     case 'c':
         return "is complex: send its parts, a.real and a.imag, one at a time";
     case 'O':

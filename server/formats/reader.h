@@ -78,12 +78,14 @@ bool reader_suits(const struct reader_format *format, const struct field *list, 
 bool reading_begin(struct reading *reading, const struct reader_format *format,
                    const char *parameters, struct fields *fields, struct problem *problem);
 
-/* Tells, after the end of a good body, which member is missing. Returns whether there are all. */
+/* Tells, after the end of a good body, what could not be told before: a number that should not have
+ * been rounded, or else a member that is missing. Returns whether all is well. */
 bool reading_complete(const struct reading *reading, const struct reader_format *format);
 
 /* The size of the largest reader. */
 size_t reader_largest(void);
 
 extern const struct reader_format json_reader;
+extern const struct reader_format npy_reader;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "formats/meaning.h"
 #include "formats/reader.h"
+#include "formats/rounding.h"
 
 /* The index of the first field that is a matrix, or a list of them; `count` if there is none. */
 static size_t first_operand(const struct field *list, size_t count)
@@ -53,8 +54,9 @@ static void tell_missing(const struct reading *reading, const struct reader_form
 
 bool reading_complete(const struct reading *reading, const struct reader_format *format)
 {
-    const struct fields *fields = reading->fields;
+    struct fields *fields = reading->fields;
 
+    rounding_judge(fields, reading->problem);
     for (size_t i = 0; i < fields->count; i++)
         if (fields->list[i].required && !fields->values[i].given)
             tell_missing(reading, format, fields->list[i].name);

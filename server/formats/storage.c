@@ -1,6 +1,8 @@
 /* How matrices grow, and what is said when they can't. */
 #include "formats/storage.h"
 
+#include <stdint.h>
+
 #include "base/budget.h"
 
 /* In entries, as all sizes here: the first block, what doubles at most, and a page of large blocks
@@ -23,6 +25,18 @@ static size_t grown(size_t capacity)
     if (block > PAGE)
         block = (block + PAGE - 1) / PAGE * PAGE;
     return block - SPARE;
+}
+
+bool storage_may_hold(const struct fields *fields, size_t entries, struct problem *problem)
+{
+    size_t most = SIZE_MAX / sizeof(double);
+    size_t bytes = (entries < most ? entries : most) * sizeof(double);
+    size_t held = fields_held(fields);
+
+    if (budget_fits(held, bytes))
+        return true;
+    budget_refuse(problem, held, bytes);
+    return false;
 }
 
 bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,

@@ -82,6 +82,10 @@ static void print_matrix(FILE *to, const struct field_value *value)
             value->vector ? " vector" : "");
     for (size_t i = 0; i < matrix->shape.rows * matrix->shape.columns; i++)
         fprintf(to, " %a", matrix->entries[i]);
+    if (value->not_finite)
+        fprintf(to, " (not finite)");
+    if (value->rounded.entry > 0)
+        fprintf(to, " (%zu rounded)", value->rounded.entry);
 }
 
 /* A list's matrices, each with its place. */

@@ -1,0 +1,55 @@
+#include "formats/rounding.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "formats/operand.h"
+
+static bool is_wanted(const struct fields *fields)
+{
+    size_t index = fields_find(fields, "round", strlen("round"));
+
+    return index < fields->count && fields->values[index].truth;
+}
+
+static void refuse(const struct operand *operand, struct problem *problem)
+{
+    const struct rounded *rounded = &operand->value->rounded;
+    size_t columns = operand->value->matrix.shape.columns;
+    size_t row = (rounded->entry - 1) / columns + 1;
+    size_t column = (rounded->entry - 1) % columns + 1;
+    char words[OPERAND_WORDS];
+
+    if (!problem_set(problem, PROBLEM_OUT_OF_RANGE,
+                     "The entry in row %zu, column %zu of %s is %s%" PRIu64
+                     ", which no double is equal to: they hold every whole number up to 2^53, and "
+                     "only some beyond. Add \"round\": true to the request to have such numbers "
+                     "rounded to the nearest double, or send a.astype('<f8').",
+                     row, column, operand_words(operand, words), rounded->negative ? "-" : "",
+                     rounded->magnitude))
+        return;
+    operand_tell(operand, problem);
+    problem_add_new(problem, "row", json_integer((json_int_t)row));
+    problem_add_new(problem, "column", json_integer((json_int_t)column));
+}
+
+static void judge_field(const struct field *field, struct field_value *value,
+                        struct problem *problem)
+{
+    if (value->rounded.entry > 0)
+        refuse(&(struct operand){.field = field, .value = value}, problem);
+    for (size_t i = 0; i < value->count; i++) {
+        const struct operand operand = operand_in_list(field, value, i);
+
+        if (operand.value->rounded.entry > 0)
+            refuse(&operand, problem);
+    }
+}
+
+void rounding_judge(struct fields *fields, struct problem *problem)
+{
+    if (is_wanted(fields))
+        return;
+    for (size_t i = 0; i < fields->count; i++)
+        judge_field(&fields->list[i], &fields->values[i], problem);
+}
