@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "formats/meaning.h"
+
 static bool find_route(const char *path, struct passage *passage, struct problem *problem)
 {
     passage->route = route_find(path, &passage->rest);
@@ -66,7 +68,10 @@ static json_t *readable_types(const struct route *route)
 static void refuse_media_type(const char *type, const struct route *route, struct problem *problem)
 {
     static const char form[] = "application/x-www-form-urlencoded";
+    json_t *types = readable_types(route);
+    char words[MEANING_WORDS];
 
+    meaning_list(types, words);
     if (!type)
         problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
                     "The request does not say what its body is: add "
@@ -79,8 +84,8 @@ static void refuse_media_type(const char *type, const struct route *route, struc
                     form);
     else
         problem_set(problem, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
-                    "A body of type %.100s can't be read here; application/json can.", type);
-    problem_add_new(problem, "supported", readable_types(route));
+                    "A body of type %.100s can't be read here; %s can.", type, words);
+    problem_add_new(problem, "supported", types);
 }
 
 static bool judge_type(const char *type, struct passage *passage, struct problem *problem)

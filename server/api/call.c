@@ -29,9 +29,7 @@ bool call_no_memory(struct call *call, size_t size)
 
 bool call_no_room(struct call *call)
 {
-    problem_set(&call->problem, PROBLEM_OVERLOADED,
-                "The server is out of memory. Try again in a moment.");
-    return false;
+    return problem_no_memory(&call->problem);
 }
 
 bool call_take_common(struct call *call)

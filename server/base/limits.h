@@ -17,6 +17,9 @@
 /* Matrices in a list: the factors of a chain. */
 #define LIMIT_MATRICES 100
 
+/* The headers of a part of a form: a name, a file's name of at most 255 characters, a type. */
+#define LIMIT_PART_HEADERS 4096
+
 /* Characters of a member's name that are kept; no name of ours is near it. */
 #define LIMIT_MEMBER_NAME 128
 

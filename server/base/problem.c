@@ -29,24 +29,44 @@ enum problem_kind problem_by_slug(const char *slug)
     return PROBLEM_NONE;
 }
 
+static void set_detail(struct problem *problem, const char *format, va_list arguments)
+{
+    const size_t room = sizeof problem->detail;
+    int length = vsnprintf(problem->detail, room, format, arguments);
+
+    if (length < 0)
+        problem->detail[0] = '\0';
+    else if ((size_t)length >= room)
+        problem->detail[utf8_cut(problem->detail, room - 1)] = '\0';
+    utf8_repair(problem->detail);
+}
+
 bool problem_set(struct problem *problem, enum problem_kind kind, const char *format, ...)
 {
     va_list arguments;
-    int length;
 
     if (problem->kind != PROBLEM_NONE)
         return false;
     problem->kind = kind;
+    va_start(arguments, format);
+    set_detail(problem, format, arguments);
+    va_end(arguments);
+    return true;
+}
+
+void problem_detail(struct problem *problem, const char *format, ...)
+{
+    va_list arguments;
 
     va_start(arguments, format);
-    length = vsnprintf(problem->detail, sizeof problem->detail, format, arguments);
+    set_detail(problem, format, arguments);
     va_end(arguments);
-    if (length < 0)
-        problem->detail[0] = '\0';
-    else if ((size_t)length >= sizeof problem->detail)
-        problem->detail[utf8_cut(problem->detail, sizeof problem->detail - 1)] = '\0';
-    utf8_repair(problem->detail);
-    return true;
+}
+
+bool problem_no_memory(struct problem *problem)
+{
+    problem_set(problem, PROBLEM_OVERLOADED, "The server is out of memory. Try again in a moment.");
+    return false;
 }
 
 void problem_add_new(struct problem *problem, const char *name, json_t *value)

@@ -161,6 +161,7 @@ struct place {
 
 struct problem {
     enum problem_kind kind;
+    bool settled; /* it was told of an earlier text, whose places can't be compared with new ones */
     struct place place;
     json_t *members; /* its own, in the order they were added; NULL: none */
     char detail[PROBLEM_DETAIL_ROOM];
@@ -179,6 +180,13 @@ enum problem_kind problem_by_slug(const char *slug);
  * Returns whether this is the one that stays. */
 bool problem_set(struct problem *problem, enum problem_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Sets the problem of a small allocation that failed. Returns false, for the caller to return. */
+bool problem_no_memory(struct problem *problem);
+
+/* Says the same in other words: only the detail changes. The format is printf's. */
+void problem_detail(struct problem *problem, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Adds a member of the problem's own; takes over the reference. Of two with one name the later
  * counts. NULL as a value (no memory) or a failure leaves the member out. */

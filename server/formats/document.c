@@ -96,16 +96,16 @@ void document_relocate(const struct field *field, const struct field_value *valu
 bool document_read(const struct field *field, const struct field_value *value, size_t index,
                    struct fields *members, struct problem *problem)
 {
-    const struct reading reading = {
-        .fields = members, .parameters = "", .within = "", .problem = problem};
+    const struct reading reading = {.fields = members,
+                                    .parameters = "",
+                                    .within = "",
+                                    .problem = problem};
     const char *at = element(value->text, index);
     void *reader = malloc(json_reader.size);
     bool good;
 
     if (!reader)
-        return problem_set(problem, PROBLEM_OVERLOADED,
-                           "The server is out of memory. Try again in a moment.") &&
-               false;
+        return problem_no_memory(problem);
     json_reader.begin(reader, &reading);
     good = json_reader.feed(reader, at, (size_t)(skip_value(at) - at)) && json_reader.end(reader);
     json_reader.release(reader);

@@ -16,6 +16,15 @@ size_t fields_find(const struct fields *fields, const char *name, size_t length)
     return i;
 }
 
+json_t *fields_names(const struct fields *fields)
+{
+    json_t *names = json_array();
+
+    for (size_t i = 0; i < fields->count; i++)
+        json_array_append_new(names, json_string(fields->list[i].name));
+    return names;
+}
+
 /* A member of an object: its pointer ends in its name, which is ours and needs no escapes. */
 struct place field_place(const struct field *field, const struct field_value *value)
 {

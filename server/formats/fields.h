@@ -62,6 +62,9 @@ struct fields {
 /* The index of the field with this name (of `length` bytes); `count` if there is none. */
 size_t fields_find(const struct fields *fields, const char *name, size_t length);
 
+/* All their names; what has no memory is left out. */
+json_t *fields_names(const struct fields *fields);
+
 /* The place of a value that a body gave for this field. */
 struct place field_place(const struct field *field, const struct field_value *value);
 

@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-const struct reader_format *const reader_formats[] = {&json_reader, &npy_reader};
+const struct reader_format *const reader_formats[] = {&json_reader, &multipart_reader, &npy_reader};
 const size_t reader_count = COUNT(reader_formats);
 
 /* The writers of each kind of answer; the first is the default. */

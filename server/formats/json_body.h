@@ -35,9 +35,6 @@ struct json_body {
     const char *text_at;
 };
 
-/* Tells that there is no memory. Returns false. */
-bool json_no_memory(struct json_body *body);
-
 /* Starts to collect the text of the value that is due, a document, unless a fault has made it
  * useless; and adds what there is up to `end` in this part. */
 void json_collect(struct json_body *body);

@@ -7,13 +7,6 @@
 
 static const size_t text_limit = (size_t)LIMIT_MEMBER_TEXT;
 
-bool json_no_memory(struct json_body *body)
-{
-    problem_set(body->reading.problem, PROBLEM_OVERLOADED,
-                "The server is out of memory. Try again in a moment.");
-    return false;
-}
-
 void json_collect(struct json_body *body)
 {
     if (body->reading.problem->kind != PROBLEM_NONE)
@@ -101,5 +94,5 @@ bool json_end_document(struct json_body *body)
     else
         good = !body->text.failed && parse_document(body);
     buffer_free(&body->text);
-    return good || json_no_memory(body);
+    return good || problem_no_memory(body->reading.problem);
 }

@@ -101,15 +101,6 @@ static bool take_start(struct json_body *body, enum token token)
     return true;
 }
 
-static json_t *names_of(const struct fields *fields)
-{
-    json_t *names = json_array();
-
-    for (size_t i = 0; i < fields->count; i++)
-        json_array_append_new(names, json_string(fields->list[i].name));
-    return names;
-}
-
 /* A name that the route does not know, or knows already. */
 static void refuse_name(struct json_body *body, bool known)
 {
@@ -121,7 +112,7 @@ static void refuse_name(struct json_body *body, bool known)
     if (known)
         json_duplicate(problem, &place, &body->syntax);
     else
-        json_unknown(problem, &place, &body->syntax, names_of(body->reading.fields));
+        json_unknown(problem, &place, &body->syntax, fields_names(body->reading.fields));
 }
 
 static void take_name(struct json_body *body)
@@ -235,7 +226,7 @@ static bool take_in_list(struct json_body *body, enum token token)
         return true;
     }
     if (!operand_find(body->reading.fields, body->field, &body->value))
-        return json_no_memory(body);
+        return problem_no_memory(body->reading.problem);
     body->value.value->within = body->reading.within;
     begin_matrix(body, body->syntax.depth - opens);
     return take_in_matrix(body, token);

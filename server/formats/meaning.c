@@ -21,7 +21,7 @@ static bool is_told_instead(const struct problem *problem, enum problem_kind kin
         return true;
     if (missing != was_missing)
         return was_missing;
-    return comes_before(place, &problem->place);
+    return !problem->settled && comes_before(place, &problem->place);
 }
 
 static void tell(struct problem *problem, enum problem_kind kind, const struct place *place,
@@ -48,13 +48,14 @@ bool meaning_fault(struct problem *problem, enum problem_kind kind, const struct
     return true;
 }
 
-void malformed_body(struct problem *problem, const struct place *place, const char *format, ...)
+bool malformed_body(struct problem *problem, const struct place *place, const char *format, ...)
 {
     va_list list;
 
     va_start(list, format);
     tell(problem, PROBLEM_MALFORMED_BODY, place, format, list);
     va_end(list);
+    return false;
 }
 
 void meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
@@ -74,8 +75,7 @@ void meaning_duplicate(struct problem *problem, const struct place *place, const
         problem_add_new(problem, "member", json_stringn(name, length));
 }
 
-/* Writes names as "a", "b" and "c". */
-static void list_words(const json_t *names, char words[MEANING_WORDS])
+void meaning_list(const json_t *names, char words[MEANING_WORDS])
 {
     size_t count = json_array_size(names);
     size_t length = 0;
@@ -94,7 +94,7 @@ void meaning_unknown(struct problem *problem, const struct place *place, const c
 {
     char words[MEANING_WORDS];
 
-    list_words(allowed, words);
+    meaning_list(allowed, words);
     if (!meaning_fault(problem, PROBLEM_UNKNOWN_MEMBER, place,
                        "There is no member \"%.*s%s\" here. The members are %s.", (int)length, name,
                        cut ? "..." : "", words)) {

@@ -18,6 +18,9 @@
 bool meaning_fault(struct problem *problem, enum problem_kind kind, const struct place *place,
                    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Writes names as "a, b and c". */
+void meaning_list(const json_t *names, char words[MEANING_WORDS]);
+
 /* A value of the wrong kind.
  *
  * what       whose value it is, to begin a sentence: "Row 2 of a".
@@ -38,8 +41,8 @@ void meaning_missing(struct problem *problem, const struct place *place, const c
                      const char *member);
 
 /* Tells that the body's format is broken (PROBLEM_MALFORMED_BODY): this wins over whatever was said
- * of its meaning. What reads it has nothing more to tell. */
-void malformed_body(struct problem *problem, const struct place *place, const char *format, ...)
+ * of its meaning. Returns false: what reads it has nothing more to tell. */
+bool malformed_body(struct problem *problem, const struct place *place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif

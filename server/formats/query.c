@@ -22,14 +22,10 @@ static json_t *quoted(const char *name)
 
 static bool refuse_name(const struct fields *fields, const char *name, struct problem *problem)
 {
-    json_t *allowed = json_array();
-
-    for (size_t i = 0; i < fields->count; i++)
-        json_array_append_new(allowed, json_string(fields->list[i].name));
     problem_set(problem, PROBLEM_UNKNOWN_MEMBER,
                 "There is no parameter \"%.60s\" here; `allowed` lists those there are.", name);
     problem_add_new(problem, "member", quoted(name));
-    problem_add_new(problem, "allowed", allowed);
+    problem_add_new(problem, "allowed", fields_names(fields));
     return false;
 }
 

@@ -1,5 +1,5 @@
 /* Whole bodies: how their reading begins, and what they may not lack. */
-#include <string.h>
+#include <stdio.h>
 
 #include "formats/meaning.h"
 #include "formats/reader.h"
@@ -31,8 +31,23 @@ bool reading_begin(struct reading *reading, const struct reader_format *format,
     if (format->members ||
         operand_find(fields, first_operand(fields->list, fields->count), &reading->operand))
         return true;
-    problem_set(problem, PROBLEM_OVERLOADED, "The server is out of memory. Try again in a moment.");
-    return false;
+    return problem_no_memory(problem);
+}
+
+/* How the missing member is sent. */
+static void advise(const struct reading *reading, const struct reader_format *format,
+                   const char *name, char advice[MEANING_WORDS])
+{
+    const struct field *given = reading->operand.field;
+
+    advice[0] = '\0';
+    if (format == &multipart_reader)
+        snprintf(advice, MEANING_WORDS, " With curl it is one more -F %s=@FILE.", name);
+    if (given)
+        snprintf(advice, MEANING_WORDS,
+                 " It is one matrix, %s, as all of type %s: send several as parts, with curl -F "
+                 "%s=@FILE -F %s=@FILE.",
+                 given->name, format->media_type, given->name, name);
 }
 
 static void tell_missing(const struct reading *reading, const struct reader_format *format,
@@ -40,15 +55,11 @@ static void tell_missing(const struct reading *reading, const struct reader_form
 {
     const struct spot end = reading->fields->end;
     const struct place place = {.line = end.line, .column = end.column};
+    char advice[MEANING_WORDS];
 
-    if (format->members)
-        meaning_missing(reading->problem, &place, "The body", name);
-    else if (meaning_fault(
-                 reading->problem, PROBLEM_MISSING_MEMBER, &place,
-                 "A body of type %s is one matrix, %s, and %s is needed too: send them as "
-                 "parts, as curl does with -F %s=@FILE -F %s=@FILE.",
-                 format->media_type, reading->operand.field->name, name,
-                 reading->operand.field->name, name))
+    advise(reading, format, name, advice);
+    if (meaning_fault(reading->problem, PROBLEM_MISSING_MEMBER, &place,
+                      "The body has no member \"%s\", which it needs.%s", name, advice))
         problem_add_new(reading->problem, "member", json_string(name));
 }
 

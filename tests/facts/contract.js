@@ -151,14 +151,21 @@ await fact('JSON is compact and ends with one newline', function* () {
             yield tell(exchange, exchange.body.slice(0, 100));
 });
 
+function requestType({ request_headers: headers }) {
+    return headers['content-type'].split(';')[0].trim().toLowerCase();
+}
+
 await fact('a request that succeeds is one that the specification allows', function* () {
     const good = others.filter(({ status, operation }) => status < 300 && operation?.request);
 
     for (const exchange of good) {
-        const { schema } = exchange.operation.request.content['application/json'];
-        const fault = exchange.request_body_left_out ? null
-            : invalid(schema, JSON.parse(exchange.request_body));
+        const type = requestType(exchange);
+        const content = exchange.operation.request.content[type];
+        const fault = type !== 'application/json' || exchange.request_body_left_out ? null
+            : invalid(content.schema, JSON.parse(exchange.request_body));
 
+        if (!content)
+            yield tell(exchange, `a body of type ${type} is not promised`);
         if (fault !== null)
             yield tell(exchange, fault);
     }

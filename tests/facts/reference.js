@@ -116,7 +116,7 @@ function written(mediaType, value) {
 /* The examples of an operation's request, by name. */
 function askedBy({ request }) {
     return new Map(Object.values(request?.content ?? {}).flatMap(({ examples }) =>
-        Object.entries(examples).map(([name, example]) => [name, resolve(example)])));
+        Object.entries(examples ?? {}).map(([name, example]) => [name, resolve(example)])));
 }
 
 /* The same for those that are asked for in the address too. */
