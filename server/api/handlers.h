@@ -38,6 +38,19 @@ bool scale(struct call *call);
 bool kronecker(struct call *call);
 bool transpose(struct call *call);
 
+/* factor.c; both take one matrix. */
+bool qr(struct call *call);
+bool cholesky(struct call *call);
+
+/* singular.c; svd takes one matrix. */
+enum rank_field { RANK_A, RANK_TOLERANCE, COMMON_FIELDS(RANK) };
+extern const struct field rank_fields[RANK_FIELDS];
+bool svd(struct call *call);
+bool rank(struct call *call);
+
+/* eigen.c: of one matrix. */
+bool eigen(struct call *call);
+
 /* explain.c */
 enum explain_field {
     EXPLAIN_A,

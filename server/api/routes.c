@@ -17,6 +17,12 @@
 
 static const struct route routes[] = {
     COMPUTATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),
+    COMPUTATION("/v1/qr", one_matrix_fields, qr, "Factor into orthogonal and triangular"),
+    COMPUTATION("/v1/cholesky", one_matrix_fields, cholesky,
+                "Factor a positive definite matrix into a triangle and its transpose"),
+    COMPUTATION("/v1/svd", one_matrix_fields, svd, "Find singular values and vectors"),
+    COMPUTATION("/v1/rank", rank_fields, rank, "Count the independent rows"),
+    COMPUTATION("/v1/eigen", one_matrix_fields, eigen, "Find eigenvalues and eigenvectors"),
     OPERATION("/v1/shape", shape_fields, value_writers, shape,
               "Tell whether shapes fit, and what comes out"),
     OPERATION("/v1/explain", explain_fields, lesson_writers, explain,

@@ -88,6 +88,10 @@
 /* What the text of one term takes, as so many multiplications with an addition (about 100 ns). */
 #define LIMIT_EXPLAIN_TERM_COST 2500.0
 
+/* What a multiplication with an addition takes in a small call of LAPACK (about 1 ns), as so many of
+ * a product's. */
+#define LIMIT_LAPACK_COST 20.0
+
 /* A lesson's text: the longest explanation is some 20 MiB of MathML. */
 #define LIMIT_LESSON ((size_t)32 * 1024 * 1024)
 

@@ -108,6 +108,21 @@
       "matrix turns n numbers into n numbers again, so that it can be applied to its own "         \
       "result, be undone, or leave a direction as it is. The detail says what there is for "       \
       "other shapes.")                                                                             \
+    X(NOT_SYMMETRIC, 422, "not-symmetric", "Not symmetric",                                        \
+      "The operation needs a symmetric matrix: each entry equals its mirror image across the "     \
+      "main diagonal, so that the matrix is its own transpose. The detail names the first "        \
+      "pair that differs. Where only rounding keeps them apart, send half the sum of the "         \
+      "matrix and its transpose.")                                                                 \
+    X(NOT_POSITIVE_DEFINITE, 422, "not-positive-definite", "Not positive definite",                \
+      "The operation needs a positive definite matrix: x^T a x is positive for every vector "      \
+      "x but zero. That is so where all leading minors are positive, the determinants of the "     \
+      "first k rows and columns; `minor` is the first k for which it is not. The detail says "     \
+      "what to use instead.")                                                                      \
+    X(NO_CONVERGENCE, 422, "no-convergence", "No convergence",                                     \
+      "Eigenvalues and singular values are found by iteration, which comes to an end within a "    \
+      "few steps for nearly every matrix. For this one it did not. Multiply the matrix by "        \
+      "some number, or change its entries by as little as they are uncertain, and send it "        \
+      "again.")                                                                                    \
     X(TOO_LARGE, 422, "too-large", "Too large",                                                    \
       "The result would have more entries, or take more multiplications, than the server "         \
       "allows one request, or a member that is no matrix has too long a text; `limit` says "       \
