@@ -3,11 +3,18 @@
 import { el } from './dom.js';
 
 const files = new Map();
+const drops = [];
 
 /* The file that stands for a member of the state: { file, shape }, where the shape is null if only
  * the server can tell it. */
 export function fileOf(member) {
     return files.get(member);
+}
+
+/* Back to what is typed. */
+export function dropFiles() {
+    for (const drop of drops)
+        drop();
 }
 
 /* The shape that the head of a .npy file tells; a vector is a row. */
@@ -61,6 +68,7 @@ export function takeFiles(host, member, changed) {
         show();
     }
 
+    drops.push(() => take());
     host.addEventListener('dragover', (event) => event.preventDefault());
     host.addEventListener('drop', (event) => {
         const [file] = event.dataTransfer.files;

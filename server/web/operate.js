@@ -3,9 +3,9 @@
 import { ask, askFile } from './api.js';
 import { fileForms, results, sentence } from './answer.js';
 import { byId, el, say } from './dom.js';
-import { fileOf, takeFiles } from './files.js';
+import { dropFiles, fileOf, takeFiles } from './files.js';
 import { LESSON } from './lesson.js';
-import { made, shapeOf, shapeText, suggested, toJson } from './matrix.js';
+import { made, shapeOf, suggested, toJson, transposed } from './matrix.js';
 import { clear, reaching, showProblem, suggestionButtons } from './notice.js';
 import { numberText } from './number.js';
 import { refuses, startOperand } from './operand.js';
@@ -122,16 +122,34 @@ function showAnswer(value) {
     say(byId('operation-said'), sentence(operation(), value));
 }
 
-/* Does what the server suggests: matrices change places or are transposed, options are set. */
-function apply({ swap, options: { transpose_a, transpose_b, ...others } }) {
-    const texts = Object.fromEntries(Object.entries(others)
-        .map(([name, value]) => [name, JSON.stringify(value)]));
+/* The state after a change that the server suggests: options of the request, or a matrix turned. Null
+ * where it can't be done here: with a file, say. */
+function suggestedState({ change: words, swap = false, options = {} }) {
+    const { transpose_a, transpose_b, ...others } = options;
+    const [, turned] = /^(?:transpose|write) ([ab])\b/.exec(words) ?? [];
+    const matrices = swap || transpose_a || transpose_b || turned !== undefined;
 
-    change({
-        ...suggested({ swap, options: { transpose_a, transpose_b } }, state),
-        options: { ...state.options, ...texts },
-    });
+    if (matrices && operands().some(fileOf))
+        return null;
+    if (turned && !transpose_a && !transpose_b)
+        return { [turned]: transposed(state[turned]) };
+    return {
+        ...matrices ? suggested({ swap, options }, state) : {},
+        options: { ...state.options, ...Object.fromEntries(Object.entries(others)
+            .map(([name, value]) => [name, JSON.stringify(value)])) },
+    };
+}
+
+function apply(suggestion) {
+    change(suggestedState(suggestion));
     compute();
+}
+
+function refused(problem) {
+    const suggestions = (problem.suggestions ?? []).filter(suggestedState);
+
+    showProblem(byId('operation-notice'), problem,
+        suggestionButtons({ ...problem, suggestions }, apply));
 }
 
 /* An option that is no number, told and entered. */
@@ -168,7 +186,7 @@ async function send(mine) {
     if (ok)
         showAnswer(value);
     else
-        showProblem(byId('operation-notice'), value, suggestionButtons(value, apply));
+        refused(value);
 }
 
 async function download(end, mediaType) {
@@ -226,6 +244,7 @@ function showExample() {
     const { example } = operation();
     const matrices = Object.entries(example).filter(([name]) => MATRICES.includes(name));
 
+    dropFiles();
     change({
         ...isList(operation()) ? { c: null, d: null, e: null, f: null } : {},
         ...Object.fromEntries(matrices),

@@ -1,4 +1,5 @@
-/* A request as a program in C, which does by librowcol what the server would do. */
+/* A request as a program in C, which does by librowcol what the server would do, or asks the server by
+ * libcurl. */
 
 const HEAD = `/* cc -o example example.c $(pkg-config --cflags --libs rowcol) */
 #include <rowcol/rowcol.h>
@@ -175,8 +176,28 @@ const makers = {
     '/v1/practice/check': check,
 };
 
-export function inC({ path, body, answer }) {
-    const { pathname, searchParams } = new URL(path, location.origin);
+/* For the other operations, which librowcol has too, one program that does for all of them. */
+function byCurl(url, body) {
+    return `/* cc -o example example.c $(pkg-config --cflags --libs libcurl)
+ * Without a server librowcol computes the same: see <rowcol/rowcol.h>. */
+#include <curl/curl.h>
 
-    return makers[pathname]({ query: searchParams, body: body && JSON.parse(body), answer });
+int main(void)
+{
+    CURL *curl = curl_easy_init();
+    struct curl_slist *json = curl_slist_append(NULL, "Content-Type: application/json");
+
+    curl_easy_setopt(curl, CURLOPT_URL, ${JSON.stringify(url)});
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, json);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, ${JSON.stringify(body)});
+    return curl_easy_perform(curl) == CURLE_OK ? 0 : 1;
+}`;
+}
+
+export function inC({ path, body, answer }, origin) {
+    const { pathname, searchParams } = new URL(path, location.origin);
+    const make = makers[pathname];
+
+    return make ? make({ query: searchParams, body: body && JSON.parse(body), answer })
+        : byCurl(`${origin}${path}`, body);
 }

@@ -1,9 +1,8 @@
 /* A request as a program that makes it. Each takes { method, path, body } and the server's
- * address. */
+ * address. A body is JSON, or a list of parts where an operand is a file (api.js): these are curl's. */
 
 import { inC } from './snippets-c.js';
 
-/* A body of parts (api.js) as curl's -F has it. */
 function forms(parts) {
     return parts.map(({ name, file, json }) =>
         `-F '${name}=${file ? `@${file.name}` : `${json};type=application/json`}' `).join('');
@@ -45,4 +44,16 @@ except HTTPError as error:
     print(json.load(error)["detail"])`;
 }
 
-export const SNIPPETS = { curl, javascript, python, c: inC };
+/* The same in another language; a form by the line for a shell, as a comment. */
+function orCurl(snippet, mark) {
+    return (request, origin) => Array.isArray(request.body)
+        ? `${mark} Files are sent most easily by curl:\n${mark} ${curl(request, origin)}`
+        : snippet(request, origin);
+}
+
+export const SNIPPETS = {
+    curl,
+    javascript: orCurl(javascript, '//'),
+    python: orCurl(python, '#'),
+    c: orCurl(inC, '//'),
+};
