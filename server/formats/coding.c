@@ -7,14 +7,21 @@
 
 /* Their names stand thrice, since C can't join them: test_decoding holds them together. */
 static const struct coding codings[] = {
-    {.name = "gzip", .alias = "x-gzip", .unpacker = &gzip_unpacker},
-    {.name = "zstd", .unpacker = &zstd_unpacker},
+    {"gzip", "x-gzip", &gzip_unpacker, &gzip_packer},
+    {"zstd", NULL, &zstd_unpacker, &zstd_packer},
 };
+
+_Static_assert(COUNT(codings) == CODINGS, "each coding has its index");
 
 const char CODING_NAMES[] = "gzip, zstd";
 const char *const coding_names[] = {"gzip", "zstd", NULL};
 
 _Static_assert(COUNT(coding_names) == COUNT(codings) + 1, "each coding has its name");
+
+size_t coding_index(const struct coding *coding)
+{
+    return (size_t)(coding - codings);
+}
 
 bool coding_is_none(const char *content_encoding)
 {

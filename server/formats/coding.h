@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What is taken from, and where it goes: both move on as they are used. */
 struct coding_stream {
@@ -49,11 +50,49 @@ struct unpacker_format {
 
 #define UNPACKER_ROOM 192
 
+/* A block of the text that is packed: blocks make one stream, in their order. */
+struct pack_block {
+    const char *text;
+    size_t length;
+    size_t slot; /* which of the packer's slots works on it */
+    bool first, last;
+};
+
+/* Packs a text in blocks, each in two steps: `pack` in any order and by several threads at once, if
+ * each has another slot; `join` one block after the other. So gzip is done by all threads (as pigz
+ * does it), while zstd, whose blocks lean on those before them, takes turns. */
+struct packer_format {
+    /* All the memory that it will need, out of the budget: nothing fails later.
+     *
+     * slots   blocks that are worked on at once, at most LIMIT_BLOCKS_AHEAD.
+     * length  of the whole text, where it is known; or CODING_LENGTH_UNKNOWN.
+     *
+     * Returns NULL where there is no memory. */
+    void *(*create)(size_t slots, size_t length);
+
+    /* The most bytes that a block of this length becomes. */
+    size_t (*room)(size_t length);
+
+    /* Both return the number of bytes there are of the block now, in `out`, which has its room;
+     * `packed` is what pack has returned. */
+    size_t (*pack)(void *packer, const struct pack_block *block, char *out);
+    size_t (*join)(void *packer, const struct pack_block *block, char *out, size_t packed);
+
+    void (*release)(void *packer);
+};
+
+#define CODING_LENGTH_UNKNOWN SIZE_MAX
+
 struct coding {
     const char *name;  /* "gzip" */
     const char *alias; /* "x-gzip"; NULL: none */
     const struct unpacker_format *unpacker;
+    const struct packer_format *packer;
 };
+
+/* How many there are; each has an index below it. */
+#define CODINGS 2
+size_t coding_index(const struct coding *coding);
 
 /* The coding that a Content-Encoding names (case is passed over); NULL: none of ours, or several,
  * or none at all: ask coding_is_none first. */
@@ -69,5 +108,7 @@ extern const char *const coding_names[];
 
 extern const struct unpacker_format gzip_unpacker;
 extern const struct unpacker_format zstd_unpacker;
+extern const struct packer_format gzip_packer;
+extern const struct packer_format zstd_packer;
 
 #endif

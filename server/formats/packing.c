@@ -1,0 +1,69 @@
+#include "formats/packing.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/budget.h"
+
+/* --- Texts in one piece ----------------------------------------------------------------------- */
+
+static void pack_into(struct packed *packed, void *packer, const struct coding *coding,
+                      const struct pack_block *block)
+{
+    const struct packer_format *format = coding->packer;
+
+    packed->size = format->room(block->length);
+    packed->bytes = budget_allocate(packed->size);
+    if (!packed->bytes)
+        return;
+    packed->length = format->pack(packer, block, packed->bytes);
+    packed->length = format->join(packer, block, packed->bytes, packed->length);
+}
+
+struct packed packing_pack(const struct coding *coding, const char *text, size_t length)
+{
+    const struct pack_block block = {.text = text, .length = length, .first = true, .last = true};
+    void *packer = coding->packer->create(1, length);
+    struct packed packed = {0};
+
+    if (packer) {
+        pack_into(&packed, packer, coding, &block);
+        coding->packer->release(packer);
+    }
+    return packed;
+}
+
+static void forget(struct packed *packed)
+{
+    budget_free(packed->bytes, packed->size);
+    free(packed);
+}
+
+static struct packed *make_copy(const struct coding *coding, const char *text, size_t length)
+{
+    struct packed *copy = malloc(sizeof *copy);
+
+    if (!copy)
+        return NULL;
+    *copy = packing_pack(coding, text, length);
+    if (copy->bytes)
+        return copy;
+    free(copy);
+    return NULL;
+}
+
+const struct packed *packing_kept(struct packed_copies *copies, const struct coding *coding,
+                                  const char *text, size_t length)
+{
+    _Atomic(struct packed *) *place = &copies->of[coding_index(coding)];
+    struct packed *kept = atomic_load(place);
+    struct packed *made;
+
+    if (kept)
+        return kept;
+    made = make_copy(coding, text, length);
+    if (!made || atomic_compare_exchange_strong(place, &kept, made))
+        return made;
+    forget(made); /* another thread was sooner */
+    return kept;
+}
