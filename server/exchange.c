@@ -350,7 +350,7 @@ static void compute(struct exchange *exchange)
 }
 
 /* What a resource is asked by: the parameters of the query. */
-static bool take_parameter(void *state, const char *name, const char *value)
+static bool take_query_parameter(void *state, const char *name, const char *value)
 {
     struct exchange *exchange = state;
 
@@ -361,7 +361,7 @@ static bool read_query(struct exchange *exchange)
 {
     if (exchange->passage.route->use != ROUTE_RESOURCE)
         return true;
-    http_query(exchange->http, take_parameter, exchange);
+    http_query(exchange->http, take_query_parameter, exchange);
     return query_end(&exchange->call.fields, &exchange->call.problem);
 }
 

@@ -110,7 +110,7 @@ static bool judge_coding(const struct http_request *request, struct passage *pas
 
     if (!several && coding_is_none(name))
         return true;
-    passage->coding = several ? NULL : coding_for(name);
+    passage->coding = several ? NULL : coding_named((struct span){name, strlen(name)});
     if (passage->coding)
         return true;
     if (several)

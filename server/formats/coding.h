@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "formats/media.h"
+
 /* What is taken from, and where it goes: both move on as they are used. */
 struct coding_stream {
     const char *in;
@@ -90,13 +92,12 @@ struct coding {
     const struct packer_format *packer;
 };
 
-/* How many there are; each has an index below it. */
+/* The table; of equals an answer is packed by the last. */
 #define CODINGS 2
-size_t coding_index(const struct coding *coding);
+extern const struct coding codings[CODINGS];
 
-/* The coding that a Content-Encoding names (case is passed over); NULL: none of ours, or several,
- * or none at all: ask coding_is_none first. */
-const struct coding *coding_for(const char *content_encoding);
+/* The coding of this name (case is passed over); NULL: none of ours. */
+const struct coding *coding_named(struct span name);
 
 /* Whether a Content-Encoding says that nothing is packed: NULL, empty, or "identity". */
 bool coding_is_none(const char *content_encoding);

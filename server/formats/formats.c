@@ -75,29 +75,6 @@ const struct reader_format *reader_for_file(const char *name)
     return NULL;
 }
 
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
-
-/* A weight of RFC 9110, 12.4.2, in thousandths; -1 where it is none. Its zero may be missing:
- * Java's HttpURLConnection asks for "q=.2". */
-static int weight(struct span text)
-{
-    bool whole = text.length > 0 && is_digit(text.text[0]);
-    size_t next = whole ? 1 : 0;
-    int thousandths = whole ? (text.text[0] - '0') * 1000 : 0;
-
-    if (text.length < 2 - next || (next < text.length && text.text[next] != '.'))
-        return -1;
-    for (int place = 100; ++next < text.length; place /= 10) {
-        if (place == 0 || !is_digit(text.text[next]))
-            return -1;
-        thousandths += (text.text[next] - '0') * place;
-    }
-    return thousandths <= 1000 ? thousandths : -1;
-}
-
 /* What a type of numbers that Accept names asks for. */
 enum dtype { DTYPE_ANY, DTYPE_DOUBLE, DTYPE_SINGLE, DTYPE_OTHER };
 
@@ -127,20 +104,11 @@ static bool take_parameters(const char **next, struct preference *preference)
         if (span_is(parameter.name, "dtype"))
             preference->dtype = dtype_named(parameter.value);
         else if (span_is(parameter.name, "q"))
-            preference->quality = parameter.quoted ? -1 : weight(parameter.value);
+            preference->quality = parameter_weight(&parameter);
         if (preference->quality < 0)
             return false;
     }
     return true;
-}
-
-/* Goes to the comma that ends an element, or to the end; commas in quotes are none. */
-static void skip_element(const char **next)
-{
-    while (**next != '\0' && **next != ',') {
-        if (*(*next)++ == '"' && !skip_quoted(next))
-            return;
-    }
 }
 
 /* What a client thinks of a writer, by the range that names it most closely. */

@@ -105,8 +105,8 @@ static size_t join(void *packer, const struct pack_block *block, char *out, size
     struct gzip *gzip = packer;
     char *next = out + packed;
 
-    gzip->sum = (uint32_t)crc32_combine(gzip->sum, gzip->slot[block->slot].sum,
-                                        (z_off_t)block->length);
+    gzip->sum =
+        (uint32_t)crc32_combine(gzip->sum, gzip->slot[block->slot].sum, (z_off_t)block->length);
     gzip->length += (uint32_t)block->length;
     if (block->last)
         next = write_number(write_number(next, gzip->sum), gzip->length);

@@ -133,3 +133,35 @@ bool parameter_find(const char *parameters, const char *name, char *value, size_
         }
     return false;
 }
+
+static bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
+/* Its zero may be missing: Java's HttpURLConnection asks for "q=.2". */
+int parameter_weight(const struct parameter *parameter)
+{
+    const struct span text = parameter->value;
+    bool whole = text.length > 0 && is_digit(text.text[0]);
+    size_t next = whole ? 1 : 0;
+    int thousandths = whole ? (text.text[0] - '0') * 1000 : 0;
+
+    if (parameter->quoted || text.length < 2 - next ||
+        (next < text.length && text.text[next] != '.'))
+        return -1;
+    for (int place = 100; ++next < text.length; place /= 10) {
+        if (place == 0 || !is_digit(text.text[next]))
+            return -1;
+        thousandths += (text.text[next] - '0') * place;
+    }
+    return thousandths <= 1000 ? thousandths : -1;
+}
+
+void skip_element(const char **next)
+{
+    while (**next != '\0' && **next != ',') {
+        if (*(*next)++ == '"' && !skip_quoted(next))
+            return;
+    }
+}

@@ -55,4 +55,10 @@ bool take_parameter(const char **next, struct parameter *parameter);
  * Returns whether it is there. */
 bool parameter_find(const char *parameters, const char *name, char *value, size_t room);
 
+/* A weight (RFC 9110, 12.4.2) in thousandths; -1 where the value is none. */
+int parameter_weight(const struct parameter *parameter);
+
+/* Goes to the comma that ends an element of a list, or to the end; commas in quotes are none. */
+void skip_element(const char **next);
+
 #endif

@@ -8,15 +8,21 @@
 #include "base/budget.h"
 #include "base/limits.h"
 #include "formats/layout.h"
+#include "formats/packing_line.h"
 
 #define NOT_MADE SIZE_MAX
 #define NOBODY SIZE_MAX
+
+/* A text that is packed, in pieces: each is worth a thread's while, and of what is before it only
+ * zstd knows. */
+#define TEXT_BLOCK ((size_t)128 * 1024)
 
 /* Blocks are made into a ring of slots: block b into slot b % slots, as soon as the reader has
  * taken what was there before. The pool's job has these panels:
  *
  *   0 .. measuring - 1    measure a block each (none where the format needs no measures);
- *   then one a block      write it; the reader lets them run, a ring's length ahead of itself;
+ *   then one a block      write it, and pack it where it is to be packed; the reader lets them run,
+ *                         a ring's length ahead of itself;
  *   one more at the end   never let run: so the job is never done before output_release cancels it,
  *                         and the one who frees is always the job's `done`.
  *
@@ -25,7 +31,11 @@
  * panel may run until its length is set under the lock, and then the reader's until it sets
  * NOT_MADE. */
 struct output {
-    struct layout layout;
+    struct layout layout; /* of an answer; or, where there is a text, */
+    const char *text;
+    size_t text_length;
+    size_t blocks;
+    struct packing_line line; /* without a coding it is not packed */
     struct pool *pool;
     struct pool_job job;
     size_t measuring;
@@ -36,6 +46,7 @@ struct output {
     char *ring; /* in the budget */
     size_t slots;
     size_t slot_size;
+    size_t written_size; /* of a slot: what is packed begins behind it */
 
     pthread_mutex_t lock;
     size_t lengths[LIMIT_BLOCKS_AHEAD]; /* of the text in each slot, or NOT_MADE */
@@ -53,9 +64,9 @@ static size_t text_size(const struct layout *layout)
     return layout_room(layout) + 1;
 }
 
-static size_t ring_slots(const struct layout *layout)
+static size_t ring_slots(size_t blocks)
 {
-    return layout->blocks < LIMIT_BLOCKS_AHEAD ? layout->blocks : LIMIT_BLOCKS_AHEAD;
+    return blocks < LIMIT_BLOCKS_AHEAD ? blocks : LIMIT_BLOCKS_AHEAD;
 }
 
 static size_t ring_slot_size(const struct layout *layout)
@@ -71,7 +82,7 @@ size_t output_room(const struct answer *answer, const struct writer_format *writ
 
     if (!layout_plan(&layout, answer, writer))
         return 0;
-    room = small ? text_size(&layout) : ring_slots(&layout) * ring_slot_size(&layout);
+    room = small ? text_size(&layout) : ring_slots(layout.blocks) * ring_slot_size(&layout);
     room += layout.measures_size;
     layout_end(&layout);
     return room;
@@ -126,14 +137,25 @@ static void measure_block(struct output *output, size_t block)
     }
 }
 
-static void make_block(struct output *output, size_t block)
+static char *slot_of(const struct output *output, size_t block)
 {
-    size_t slot = block % output->slots;
-    size_t length = layout_write(&output->layout, block, output->ring + slot * output->slot_size);
+    return output->ring + block % output->slots * output->slot_size;
+}
+
+/* Where the reader finds a block. */
+static char *made_at(const struct output *output, size_t block)
+{
+    return slot_of(output, block) + (output->line.coding ? output->written_size : 0);
+}
+
+/* The block is there for the reader. */
+static void publish(void *owner, size_t block, size_t length)
+{
+    struct output *output = owner;
     bool awaited;
 
     pthread_mutex_lock(&output->lock);
-    output->lengths[slot] = length;
+    output->lengths[block % output->slots] = length;
     awaited = output->awaited == block;
     if (awaited)
         output->awaited = NOBODY;
@@ -141,6 +163,33 @@ static void make_block(struct output *output, size_t block)
 
     if (awaited)
         output->wake(output->owner);
+}
+
+/* The block as it is before it is packed. */
+static struct pack_block write_block(const struct output *output, size_t block)
+{
+    struct pack_block written = {.first = block == 0, .last = block + 1 == output->blocks};
+    char *slot = slot_of(output, block);
+    size_t begin = block * TEXT_BLOCK;
+
+    if (output->text) {
+        written.text = output->text + begin;
+        written.length = written.last ? output->text_length - begin : TEXT_BLOCK;
+    } else {
+        written.text = slot;
+        written.length = layout_write(&output->layout, block, slot);
+    }
+    return written;
+}
+
+static void make_block(struct output *output, size_t block)
+{
+    const struct pack_block written = write_block(output, block);
+
+    if (output->line.coding)
+        packing_line_take(&output->line, block, &written, made_at(output, block));
+    else
+        publish(output, block, written.length);
 }
 
 static void run_panel(void *owner, size_t panel)
@@ -157,6 +206,7 @@ static void destroy(struct output *output)
 {
     if (output->ring)
         budget_free(output->ring, output->slots * output->slot_size);
+    packing_line_end(&output->line);
     layout_end(&output->layout);
     pthread_mutex_destroy(&output->lock);
     free(output);
@@ -172,63 +222,96 @@ static void job_done(void *owner)
     released(reader);
 }
 
-/* Takes the ring out of the budget. */
-static bool add_ring(struct output *output)
+/* Takes the ring, and what packing needs, out of the budget.
+ *
+ * block_length   the most that a block has before it is packed.
+ * length         of the whole text, as packing_line_begin has it. */
+static bool add_ring(struct output *output, const struct coding *coding, size_t block_length,
+                     size_t length)
 {
-    output->slots = ring_slots(&output->layout);
-    output->slot_size = ring_slot_size(&output->layout);
+    output->slots = ring_slots(output->blocks);
+    output->slot_size = output->written_size + (coding ? coding->packer->room(block_length) : 0);
     output->ring = budget_allocate(output->slots * output->slot_size);
     for (size_t i = 0; i < output->slots; i++)
         output->lengths[i] = NOT_MADE;
-    return output->ring != NULL;
+    return output->ring && (!coding || packing_line_begin(&output->line, coding, output->slots,
+                                                          length, publish, output));
 }
 
-static struct output *create(const struct answer *answer, const struct writer_format *writer)
+static struct output *create(void)
 {
     struct output *output = calloc(1, sizeof *output);
 
-    if (!output)
-        return NULL;
-    if (pthread_mutex_init(&output->lock, NULL) != 0) {
+    if (output && pthread_mutex_init(&output->lock, NULL) != 0) {
         free(output);
         return NULL;
     }
-    if (layout_begin(&output->layout, answer, writer) && add_ring(output))
-        return output;
-    destroy(output);
-    return NULL;
+    return output;
 }
 
-struct output *output_start(const struct answer *answer, const struct writer_format *writer,
-                            struct pool *pool, void (*wake)(void *owner), void *owner)
+static bool take_answer(struct output *output, const struct answer *answer,
+                        const struct writer_format *writer, const struct coding *coding)
 {
-    struct output *output = create(answer, writer);
-    size_t blocks;
+    if (!layout_begin(&output->layout, answer, writer))
+        return false;
+    output->blocks = output->layout.blocks;
+    output->measuring = layout_wants_measures(&output->layout) ? output->blocks : 0;
+    output->written_size = ring_slot_size(&output->layout);
+    return add_ring(output, coding, output->written_size, CODING_LENGTH_UNKNOWN);
+}
 
-    if (!output)
+static bool take_text(struct output *output, const char *text, size_t length,
+                      const struct coding *coding)
+{
+    output->text = text;
+    output->text_length = length;
+    output->blocks = (length - 1) / TEXT_BLOCK + 1;
+    return add_ring(output, coding, TEXT_BLOCK, length);
+}
+
+/* Begins what has its ring; frees what has none. */
+static struct output *begin(struct output *output, bool good, const struct output_reader *reader)
+{
+    if (!good) {
+        destroy(output);
         return NULL;
-    blocks = output->layout.blocks;
-    output->measuring = layout_wants_measures(&output->layout) ? blocks : 0;
-    output->pool = pool;
-    output->wake = wake;
-    output->owner = owner;
+    }
+    output->pool = reader->pool;
+    output->wake = reader->wake;
+    output->owner = reader->owner;
     output->awaited = NOBODY;
     output->job = (struct pool_job){
         .run = run_panel,
         .done = job_done,
         .owner = output,
-        .panels = output->measuring + blocks + 1,
+        .panels = output->measuring + output->blocks + 1,
         .allowed = output->measuring > 0 ? output->measuring : output->slots,
     };
-    pool_submit(pool, &output->job);
+    pool_submit(output->pool, &output->job);
     return output;
+}
+
+struct output *output_start(const struct answer *answer, const struct writer_format *writer,
+                            const struct coding *coding, const struct output_reader *reader)
+{
+    struct output *output = create();
+
+    return output ? begin(output, take_answer(output, answer, writer, coding), reader) : NULL;
+}
+
+struct output *output_pack(const char *text, size_t length, const struct coding *coding,
+                           const struct output_reader *reader)
+{
+    struct output *output = create();
+
+    return output ? begin(output, take_text(output, text, length, coding), reader) : NULL;
 }
 
 bool output_ready(struct output *output)
 {
     bool ready;
 
-    if (output->block == output->layout.blocks)
+    if (output->block == output->blocks)
         return true;
     pthread_mutex_lock(&output->lock);
     ready = output->lengths[output->block % output->slots] != NOT_MADE;
@@ -258,7 +341,7 @@ static void next_block(struct output *output)
 
     output->block++;
     output->offset = 0;
-    if (output->block + output->slots <= output->layout.blocks)
+    if (output->block + output->slots <= output->blocks)
         allow_blocks(output, output->block + output->slots);
 }
 
@@ -266,21 +349,21 @@ ssize_t output_read(struct output *output, char *to, size_t most)
 {
     size_t copied = 0;
 
-    while (copied < most && output->block < output->layout.blocks) {
-        const char *slot = output->ring + output->block % output->slots * output->slot_size;
+    while (copied < most && output->block < output->blocks) {
+        const char *made = made_at(output, output->block);
         size_t length = length_of_block(output);
         size_t count;
 
         if (length == NOT_MADE)
             break;
         count = length - output->offset < most - copied ? length - output->offset : most - copied;
-        memcpy(to + copied, slot + output->offset, count);
+        memcpy(to + copied, made + output->offset, count);
         copied += count;
         output->offset += count;
         if (output->offset == length)
             next_block(output);
     }
-    if (copied == 0 && output->block == output->layout.blocks)
+    if (copied == 0 && output->block == output->blocks)
         return OUTPUT_END;
     return (ssize_t)copied;
 }

@@ -12,6 +12,7 @@
 
 #include "base/pool.h"
 #include "formats/answer.h"
+#include "formats/coding.h"
 #include "formats/writer.h"
 
 /* The bytes of the budget that this answer's output takes: output_text's for an answer up to
@@ -33,15 +34,28 @@ char *output_text(const struct answer *answer, const struct writer_format *write
 
 struct output;
 
+/* Who works, and for whom. */
+struct output_reader {
+    struct pool *pool;
+    /* Called with `owner`, by a pool thread and outside of every lock, once for each time that
+     * output_ready has returned false, when reading can go on. */
+    void (*wake)(void *owner);
+    void *owner;
+};
+
 /* Prepares the blocks and takes all the memory that they will need, then lets the pool begin.
  *
  * answer   borrowed until output_release has called `released`.
- * wake     called with `owner`, by a pool thread and outside of every lock, once for each time that
- *          output_ready has returned false, when reading can go on.
+ * coding   what it is packed by; NULL: by nothing.
  *
  * Returns NULL where there is no memory. */
 struct output *output_start(const struct answer *answer, const struct writer_format *writer,
-                            struct pool *pool, void (*wake)(void *owner), void *owner);
+                            const struct coding *coding, const struct output_reader *reader);
+
+/* The same of a text, not empty, that is there already and is to be packed; it is borrowed as the
+ * answer is. */
+struct output *output_pack(const char *text, size_t length, const struct coding *coding,
+                           const struct output_reader *reader);
 
 /* Whether a read would return something now; if not, `wake` will be called once (before this
  * function returns, perhaps). So whoever must suspend something before it waits does it first. */

@@ -55,7 +55,7 @@ static struct packed *make_copy(const struct coding *coding, const char *text, s
 const struct packed *packing_kept(struct packed_copies *copies, const struct coding *coding,
                                   const char *text, size_t length)
 {
-    _Atomic(struct packed *) *place = &copies->of[coding_index(coding)];
+    _Atomic(struct packed *) *place = &copies->of[coding - codings];
     struct packed *kept = atomic_load(place);
     struct packed *made;
 
