@@ -40,9 +40,11 @@ static void log_request(const struct exchange *exchange, int status, double now)
         LOG_FIELD_OF_TEXT("id", exchange->id),
         LOG_FIELD_OF_TEXT("problem", kind == PROBLEM_NONE ? NULL : problem_fact(kind)->slug),
         LOG_FIELD_OF_TEXT("instance", kind == PROBLEM_NONE ? NULL : exchange->uuid),
+        LOG_FIELD_OF_WHOLE("bytes_unpacked", exchange->unpacked),
     };
+    size_t count = sizeof fields / sizeof fields[0];
 
-    log_line(LOG_INFO, "request", fields, sizeof fields / sizeof fields[0]);
+    log_line(LOG_INFO, "request", fields, exchange->passage.coding ? count : count - 1);
 }
 
 void account(struct exchange *exchange, bool sent)

@@ -116,6 +116,8 @@ static void end_input(struct exchange *exchange)
 
 static void end_reading(struct exchange *exchange)
 {
+    if (exchange->reading && exchange->passage.coding)
+        exchange->unpacked = decoding_unpacked(exchange->reader);
     if (exchange->reading)
         exchange->format->release(exchange->reader);
     exchange->reading = false;
@@ -499,8 +501,8 @@ static void release(void *state, bool sent)
     bool abandoned;
 
     end_input(exchange);
-    account(exchange, sent);
     end_reading(exchange);
+    account(exchange, sent);
     pthread_mutex_lock(&exchange->lock);
     exchange->http = NULL;
     exchange->abandoned = abandoned = exchange->running;

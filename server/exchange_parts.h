@@ -1,4 +1,4 @@
-/* Inside the conductor: an exchange, and what its three files ask of each other. */
+/* Inside the conductor: an exchange, and what its files ask of each other. */
 #ifndef EXCHANGE_PARTS_H
 #define EXCHANGE_PARTS_H
 
@@ -15,6 +15,7 @@
 #define REQUEST_ID_LONGEST 64
 #define NO_MEMORY_ROOM 256
 #define TIMING_ROOM 128
+#define TAG_ROOM 64
 #define DISPOSITION_ROOM 96
 
 enum stage { STAGE_READING, STAGE_COMPUTING, STAGE_ANSWERING };
@@ -35,6 +36,8 @@ struct exchange {
     struct output *output; /* a streamed answer */
     char *text;            /* an answer in one piece, of the budget */
     size_t text_size;
+    const struct coding *coding; /* that the answer is packed by; NULL: none */
+    char tag[TAG_ROOM];          /* of a page as it is packed */
     size_t room;    /* of the budget, reserved for the answer's text before it is computed */
     char *document; /* a problem, malloc's */
     char no_memory[NO_MEMORY_ROOM];
@@ -42,6 +45,7 @@ struct exchange {
     char disposition[DISPOSITION_ROOM];
     struct http_response response;
     uint64_t written;
+    uint64_t unpacked; /* bytes of a packed body, as far as it was read */
 
     double read, computed; /* when each was over (clock_seconds); 0: it never was */
     char uuid[IDENTITY_ROOM];
@@ -66,6 +70,25 @@ void respond_options(struct exchange *exchange);
 
 /* What the handler made: a problem, a page or an answer. */
 void respond_result(struct exchange *exchange);
+
+/* Makes the response one that is streamed. */
+void respond_streamed(struct exchange *exchange, struct output *output);
+
+/* Who reads an output: the exchange, which the pool wakes. */
+struct output_reader exchange_output_reader(struct exchange *exchange);
+
+/* pack.c: whether a text of this length is packed for those who want that. */
+bool may_be_packed(const struct exchange *exchange, size_t length);
+
+/* The coding that the client should get it in; NULL: none. */
+const struct coding *coding_wanted(const struct exchange *exchange, size_t length);
+
+/* Packs the response's text, if it is to be packed: here, or if that would take long on the pool;
+ * then the response is streamed. The text must stay until the exchange is destroyed. */
+void pack_text(struct exchange *exchange);
+
+/* The same of a text that never changes: once, and for all. */
+void pack_kept(struct exchange *exchange, struct packed_copies *copies);
 
 /* Takes the memory for the text of the answer before the answer is computed: whoever has computed
  * can also send. False with the problem set where there is none. */

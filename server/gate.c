@@ -129,6 +129,25 @@ static bool judge_coding(const struct http_request *request, struct passage *pas
     return false;
 }
 
+/* Nobody but who refuses every coding of ours, and what is not packed too, can't be answered. */
+static bool judge_accept_encoding(const char *accepted, struct passage *passage,
+                                  struct problem *problem)
+{
+    json_t *supported;
+
+    passage->wish = packing_wished(accepted);
+    if (passage->wish.coding || passage->wish.plain)
+        return true;
+    problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
+                "Accept-Encoding: %.100s refuses every form in which an answer can be sent: plain "
+                "(identity), or packed by one of %s.",
+                accepted, CODING_NAMES);
+    supported = list_of(coding_names);
+    json_array_append_new(supported, json_string("identity"));
+    problem_add_new(problem, "supported", supported);
+    return false;
+}
+
 void gate_refuse_size(size_t max_body, struct problem *problem)
 {
     problem_set(problem, PROBLEM_BODY_TOO_LARGE,
@@ -156,7 +175,11 @@ bool gate_judge(struct http_request *request, size_t max_body, struct passage *p
         return false;
     if (passage->route && !judge_method(method, passage, problem))
         return false;
-    if (passage->options || passage->route->use == ROUTE_PAGE)
+    if (passage->options)
+        return judge_size(request, max_body, problem);
+    if (!judge_accept_encoding(http_header(request, HTTP_ACCEPT_ENCODING), passage, problem))
+        return false;
+    if (passage->route->use == ROUTE_PAGE)
         return judge_size(request, max_body, problem);
     if (!judge_accept(http_header(request, HTTP_ACCEPT), passage, problem))
         return false;

@@ -8,6 +8,7 @@
 #include "api/routes.h"
 #include "base/problem.h"
 #include "formats/coding.h"
+#include "formats/packing.h"
 #include "formats/reader.h"
 #include "formats/writer.h"
 #include "http/http.h"
@@ -22,6 +23,7 @@ struct passage {
     const struct coding *coding;        /* that its body is packed by; NULL: none */
     bool coding_refused;                /* because it is none of ours */
     const struct writer_format *writer; /* of its answer, where it has forms */
+    struct packing_wish wish;           /* what its answer may be packed by */
     bool single;                        /* numbers of 32 bits are asked for */
 };
 

@@ -39,6 +39,8 @@ static void respond(struct exchange *exchange, int status, const char *content_t
         http_response_header(response, "Cache-Control", "no-store");
     if (content_type)
         http_response_header(response, "Content-Type", content_type);
+    if (exchange->coding)
+        http_response_header(response, "Content-Encoding", exchange->coding->name);
     http_response_header(response, "X-Request-Id", exchange->id);
     add_timing(exchange);
     if (exchange->passage.route && exchange->passage.route->use == ROUTE_OPERATION)
@@ -86,30 +88,70 @@ void respond_problem(struct exchange *exchange)
 static bool is_known(const struct exchange *exchange)
 {
     const char *known = http_header(exchange->http, HTTP_IF_NONE_MATCH);
-    const char *tag = exchange->call.page.tag;
 
-    return tag && known && (strcmp(known, "*") == 0 || strstr(known, tag));
+    return known && (strcmp(known, "*") == 0 || strstr(known, exchange->tag));
+}
+
+/* What the answer depends on. */
+static void add_vary(struct exchange *exchange, bool packable)
+{
+    bool has_forms = exchange->passage.writer != NULL;
+    const char *vary = has_forms ? (packable ? "Accept, Accept-Encoding" : "Accept")
+                                 : (packable ? "Accept-Encoding" : NULL);
+
+    if (vary)
+        http_response_header(&exchange->response, "Vary", vary);
+}
+
+/* A tag is of a text as it is sent: "3f2a..." packed is "3f2a...-zstd". */
+static void add_tag(struct exchange *exchange)
+{
+    const char *tag = exchange->call.page.tag;
+    const char *coding = exchange->coding ? exchange->coding->name : "";
+
+    snprintf(exchange->tag, TAG_ROOM, "%.*s%s%s\"", (int)strlen(tag) - 1, tag, *coding ? "-" : "",
+             coding);
+    http_response_header(&exchange->response, "ETag", exchange->tag);
+    http_response_header(&exchange->response, "Cache-Control", "no-cache");
+}
+
+static void send_page(struct exchange *exchange)
+{
+    const struct page *page = &exchange->call.page;
+
+    if (page->policy)
+        http_response_header(&exchange->response, "Content-Security-Policy", page->policy);
+    respond(exchange, 200, page->content_type);
+}
+
+/* A page that is the same for everybody, and that its client may have already. */
+static void respond_static_page(struct exchange *exchange)
+{
+    pack_kept(exchange, exchange->call.page.copies);
+    add_tag(exchange);
+    if (!is_known(exchange)) {
+        send_page(exchange);
+        return;
+    }
+    exchange->coding = NULL;
+    exchange->response.text = NULL;
+    exchange->response.length = 0;
+    respond(exchange, 304, NULL);
 }
 
 static void respond_page(struct exchange *exchange)
 {
     const struct page *page = &exchange->call.page;
 
-    if (page->tag) {
-        http_response_header(&exchange->response, "ETag", page->tag);
-        http_response_header(&exchange->response, "Cache-Control", "no-cache");
-    }
-    if (is_known(exchange)) {
-        respond(exchange, 304, NULL);
-        return;
-    }
     exchange->response.text = page->lesson.bytes ? page->lesson.bytes : page->text.bytes;
     exchange->response.length = page->lesson.bytes ? page->lesson.length : page->text.length;
-    if (page->policy)
-        http_response_header(&exchange->response, "Content-Security-Policy", page->policy);
-    if (exchange->passage.writer)
-        http_response_header(&exchange->response, "Vary", "Accept");
-    respond(exchange, 200, page->content_type);
+    add_vary(exchange, may_be_packed(exchange, exchange->response.length));
+    if (page->tag) {
+        respond_static_page(exchange);
+        return;
+    }
+    pack_text(exchange);
+    send_page(exchange);
 }
 
 void respond_options(struct exchange *exchange)
@@ -167,23 +209,59 @@ static void add_disposition(struct exchange *exchange)
     http_response_header(&exchange->response, "Content-Disposition", exchange->disposition);
 }
 
-/* A small answer is one buffer with its length; a large one is made by the pool while it is
- * sent. False with the problem set where there is no memory. */
-static bool make_text(struct exchange *exchange)
+struct output_reader exchange_output_reader(struct exchange *exchange)
+{
+    return (struct output_reader){exchange->conductor->pool, exchange_wake, exchange};
+}
+
+void respond_streamed(struct exchange *exchange, struct output *output)
+{
+    exchange->output = output;
+    exchange->response.text = NULL;
+    exchange->response.read = read_output;
+    exchange->response.ready = output_is_ready;
+}
+
+/* A small answer is one buffer with its length. */
+static bool make_small(struct exchange *exchange)
 {
     struct http_response *response = &exchange->response;
 
-    if (answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES) {
-        exchange->text = output_text(&exchange->call.answer, writer(exchange), &response->length,
-                                     &exchange->text_size);
-        response->text = exchange->text;
-        return exchange->text || call_no_memory(&exchange->call, exchange->text_size);
-    }
-    exchange->output = output_start(&exchange->call.answer, writer(exchange),
-                                    exchange->conductor->pool, exchange_wake, exchange);
-    response->read = read_output;
-    response->ready = output_is_ready;
-    return exchange->output || call_no_room(&exchange->call);
+    exchange->text = output_text(&exchange->call.answer, writer(exchange), &response->length,
+                                 &exchange->text_size);
+    if (!exchange->text)
+        return call_no_memory(&exchange->call, exchange->text_size);
+    response->text = exchange->text;
+    add_vary(exchange, may_be_packed(exchange, response->length));
+    pack_text(exchange);
+    return true;
+}
+
+/* A large one is made by the pool while it is sent. */
+static bool make_large(struct exchange *exchange)
+{
+    const struct output_reader reader = exchange_output_reader(exchange);
+    const struct answer *answer = &exchange->call.answer;
+    const struct coding *coding = coding_wanted(exchange, SIZE_MAX);
+    struct output *output = output_start(answer, writer(exchange), coding, &reader);
+
+    if (output)
+        exchange->coding = coding;
+    else if (coding)
+        output = output_start(answer, writer(exchange), NULL, &reader);
+    if (!output)
+        return call_no_room(&exchange->call);
+    add_vary(exchange, may_be_packed(exchange, SIZE_MAX));
+    respond_streamed(exchange, output);
+    return true;
+}
+
+/* False with the problem set where there is no memory. */
+static bool make_text(struct exchange *exchange)
+{
+    bool small = answer_entries(&exchange->call.answer) <= LIMIT_INLINE_ENTRIES;
+
+    return small ? make_small(exchange) : make_large(exchange);
 }
 
 bool reserve_room(struct exchange *exchange)
@@ -214,7 +292,6 @@ static void respond_answer(struct exchange *exchange)
     release_room(exchange);
     metrics_count(METRIC_NUMBERS_WRITTEN, answer_entries(&exchange->call.answer));
     if (make_text(exchange)) {
-        http_response_header(&exchange->response, "Vary", "Accept");
         add_disposition(exchange);
         respond(exchange, 200, writer(exchange)->content_type);
         return;

@@ -14,6 +14,7 @@
 #include "base/problem.h"
 #include "formats/answer.h"
 #include "formats/fields.h"
+#include "formats/packing.h"
 #include "formats/writer.h"
 
 struct call;
@@ -42,7 +43,8 @@ struct work {
 struct page {
     const char *content_type; /* NULL: there is none */
     const char *policy;       /* Content-Security-Policy, or NULL */
-    const char *tag;          /* ETag of a text that is the same for everybody, or NULL */
+    const char *tag;          /* ETag of a text that is the same for everybody, or NULL; and then */
+    struct packed_copies *copies; /* its copies, packed */
     struct buffer text;
     rowcol_text lesson; /* instead, what librowcol has written */
 };

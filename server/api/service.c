@@ -44,8 +44,12 @@ bool metrics(struct call *call)
 
 bool specification(struct call *call)
 {
+    static struct packed_copies copies;
+
     buffer_begin(&call->page.text, LIMIT_PAGE);
     buffer_add(&call->page.text, openapi_yaml, openapi_yaml_size);
+    call->page.tag = openapi_yaml_tag;
+    call->page.copies = &copies;
     return page(call, "application/yaml");
 }
 
@@ -95,6 +99,7 @@ bool index_page(struct call *call)
 
 bool asset(struct call *call)
 {
+    static struct packed_copies copies[ASSET_COUNT];
     const struct asset *found = asset_find(call->rest);
 
     if (!found) {
@@ -105,5 +110,6 @@ bool asset(struct call *call)
     buffer_begin(&call->page.text, LIMIT_PAGE);
     buffer_add(&call->page.text, found->bytes, *found->size);
     call->page.tag = found->tag;
+    call->page.copies = &copies[asset_index(found)];
     return page(call, found->content_type);
 }

@@ -77,6 +77,12 @@
 #define LIMIT_INPUT_BLOCK (64 * 1024)
 #define LIMIT_INPUT_BLOCKS 8
 
+/* Answers from this length on are packed for those who take them so: below, the headers that say so
+ * cost as much as is saved. Up to the other it takes no more than some 100 us, and is done in the
+ * event thread. */
+#define LIMIT_PACK_LEAST ((size_t)1024)
+#define LIMIT_INLINE_PACK ((size_t)16 * 1024)
+
 /* What a packed body is unpacked into before it is read: as much as a reader takes at once. */
 #define LIMIT_UNPACKED (64 * 1024)
 

@@ -41,6 +41,7 @@ const struct writer_format npy_writer = {
     .suffix = "npy",
     .any_number = true,
     .typed = true,
+    .dense = true,
     .instead = npy_instead,
     .plan = npy_plan,
     .measures = npy_measures,

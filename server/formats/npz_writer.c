@@ -184,6 +184,7 @@ const struct writer_format npz_writer = {
     .suffix = "npz",
     .any_number = true,
     .typed = true,
+    .dense = true,
     .plan = npz_plan,
     .measures = npz_measures,
     .measure = npz_measure,

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/budget.h"
 
@@ -33,37 +34,33 @@ struct packed packing_pack(const struct coding *coding, const char *text, size_t
     return packed;
 }
 
-static void forget(struct packed *packed)
+/* --- Texts that never change ------------------------------------------------------------------ */
+
+static struct packed_copy *make_copy(const struct coding *coding, const char *text, size_t length)
 {
-    budget_free(packed->bytes, packed->size);
-    free(packed);
+    struct packed packed = packing_pack(coding, text, length);
+    struct packed_copy *copy = packed.bytes ? malloc(sizeof *copy + packed.length) : NULL;
+
+    if (copy) {
+        copy->length = packed.length;
+        memcpy(copy->bytes, packed.bytes, packed.length);
+    }
+    budget_free(packed.bytes, packed.size);
+    return copy;
 }
 
-static struct packed *make_copy(const struct coding *coding, const char *text, size_t length)
+const struct packed_copy *packing_kept(struct packed_copies *copies, const struct coding *coding,
+                                       const char *text, size_t length)
 {
-    struct packed *copy = malloc(sizeof *copy);
-
-    if (!copy)
-        return NULL;
-    *copy = packing_pack(coding, text, length);
-    if (copy->bytes)
-        return copy;
-    free(copy);
-    return NULL;
-}
-
-const struct packed *packing_kept(struct packed_copies *copies, const struct coding *coding,
-                                  const char *text, size_t length)
-{
-    _Atomic(struct packed *) *place = &copies->of[coding - codings];
-    struct packed *kept = atomic_load(place);
-    struct packed *made;
+    _Atomic(struct packed_copy *) *place = &copies->of[coding - codings];
+    struct packed_copy *kept = atomic_load(place);
+    struct packed_copy *made;
 
     if (kept)
         return kept;
     made = make_copy(coding, text, length);
     if (!made || atomic_compare_exchange_strong(place, &kept, made))
         return made;
-    forget(made); /* another thread was sooner */
+    free(made); /* another thread was sooner */
     return kept;
 }

@@ -28,14 +28,19 @@ struct packed {
 
 struct packed packing_pack(const struct coding *coding, const char *text, size_t length);
 
+struct packed_copy {
+    size_t length;
+    char bytes[];
+};
+
 /* Copies of one text that never changes, packed at the first use of each coding and kept from then
- * on. Static, zero at the start. */
+ * on, outside of the budget. Static, zero at the start. */
 struct packed_copies {
-    _Atomic(struct packed *) of[CODINGS];
+    _Atomic(struct packed_copy *) of[CODINGS];
 };
 
 /* The copy in this coding; NULL: there was no memory for it. Any thread. */
-const struct packed *packing_kept(struct packed_copies *copies, const struct coding *coding,
-                                  const char *text, size_t length);
+const struct packed_copy *packing_kept(struct packed_copies *copies, const struct coding *coding,
+                                       const char *text, size_t length);
 
 #endif

@@ -13,7 +13,7 @@
 #define LEVEL 1
 #define WINDOW_LOG 18
 
-#define MEMORY ((size_t)1024 * 1024)
+#define MEMORY ((size_t)1536 * 1024)
 
 /* A frame's header and its last block, an empty one, and the sum. */
 #define FRAME_SIZE 32

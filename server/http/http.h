@@ -64,6 +64,7 @@ const char *http_path(const struct http_request *request);
 /* clang-format off */
 #define HTTP_FIELDS(X)                                                                             \
     X(ACCEPT, "Accept")                                                                            \
+    X(ACCEPT_ENCODING, "Accept-Encoding")                                                          \
     X(ACCESS_CONTROL_REQUEST_METHOD, "Access-Control-Request-Method")                              \
     X(CONTENT_ENCODING, "Content-Encoding")                                                        \
     X(CONTENT_LENGTH, "Content-Length")                                                            \

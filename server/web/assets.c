@@ -6,6 +6,11 @@
 
 static const struct asset assets[] = {ASSETS(ROW)};
 
+size_t asset_index(const struct asset *asset)
+{
+    return (size_t)(asset - assets);
+}
+
 const struct asset *asset_find(const char *name)
 {
     for (size_t i = 0; i < sizeof assets / sizeof *assets; i++) {

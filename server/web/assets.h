@@ -78,4 +78,9 @@ struct asset {
 /* The asset of this name; NULL if there is none. */
 const struct asset *asset_find(const char *name);
 
+/* How many there are; each has an index below it. */
+#define ASSET_ONE(name, symbol, type) +1
+#define ASSET_COUNT (0 ASSETS(ASSET_ONE))
+size_t asset_index(const struct asset *asset);
+
 #endif

@@ -102,7 +102,7 @@ static size_t streamed(const struct answer *answer, const struct writer_format *
     size_t length = 0;
 
     sem_init(&semaphore, 0, 0);
-    output = output_start(answer, writer, pool, post, &semaphore);
+    output = output_start(answer, writer, NULL, &(struct output_reader){pool, post, &semaphore});
     if (!output)
         return 0;
     while ((count = output_read(output, piece, sizeof piece)) != OUTPUT_END) {

@@ -380,14 +380,14 @@ static void what_follows_the_last_stream_is_told(void **state)
 
 static void a_body_that_is_not_packed_is_told(void **state)
 {
-    static const char *const codings[] = {"gzip", "zstd"};
+    static const char *const names[] = {"gzip", "zstd"};
     char text[] = "{\"a\":[[1]]}";
 
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        assert_false(unpack(codings[i], (struct bytes){(unsigned char *)text, sizeof text}, 4, 4));
+        assert_false(unpack(names[i], (struct bytes){(unsigned char *)text, sizeof text}, 4, 4));
         assert_refused(PROBLEM_MALFORMED_BODY, "does not begin as a");
-        assert_false(unpack(codings[i], samples[i == 0 ? 2 : 0].packed, 4, 4));
+        assert_false(unpack(names[i], samples[i == 0 ? 2 : 0].packed, 4, 4));
         assert_refused(PROBLEM_MALFORMED_BODY, "does not begin as a");
     }
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include "base/budget.h"
 #include "base/limits.h"
@@ -19,7 +21,13 @@
 /* The most that the blocks of one output may take: the widest columns, one to a row. */
 #define RING_MOST (LIMIT_BLOCKS_AHEAD * (LIMIT_BLOCK_ENTRIES * 49ul + 1024))
 
+/* What packing may take beside: as much again, and what the coding needs. */
+#define PACKING_MOST (RING_MOST * 5 / 4 + 2ul * 1024 * 1024)
+
 static struct pool *pool;
+
+/* What everything is packed by; NULL: nothing is. The tests run once with each. */
+static const struct coding *coding;
 
 static void add_matrix(struct answer *answer, const char *name, size_t rows, size_t columns)
 {
@@ -53,13 +61,19 @@ static void released(void *owner)
     sem_post(&reader->gone);
 }
 
-static bool start(struct reader *reader, const struct answer *answer,
-                  const struct writer_format *writer)
+static void begin(struct reader *reader)
 {
     memset(reader, 0, sizeof *reader);
     sem_init(&reader->woken, 0, 0);
     sem_init(&reader->gone, 0, 0);
-    reader->output = output_start(answer, writer, pool, wake, reader);
+}
+
+static bool start(struct reader *reader, const struct answer *answer,
+                  const struct writer_format *writer)
+{
+    begin(reader);
+    reader->output =
+        output_start(answer, writer, coding, &(struct output_reader){pool, wake, reader});
     return reader->output != NULL;
 }
 
@@ -113,13 +127,51 @@ static void read_all(struct reader *reader, size_t piece, useconds_t rest)
     }
 }
 
+/* Unpacks in one go, by other means than the server's: one gzip member, one frame of zstd. */
+static bool unpack(const struct reader *reader, char *to, size_t *length)
+{
+    z_stream zlib = {
+        .next_in = (z_const Bytef *)reader->text,
+        .avail_in = (uInt)reader->length,
+        .next_out = (Bytef *)to,
+        .avail_out = (uInt)*length,
+    };
+    bool good;
+
+    if (strcmp(coding->name, "zstd") == 0) {
+        good = ZSTD_findFrameCompressedSize(reader->text, reader->length) == reader->length;
+        *length = ZSTD_decompress(to, *length, reader->text, reader->length);
+        return good && !ZSTD_isError(*length);
+    }
+    good = inflateInit2(&zlib, 16 + MAX_WBITS) == Z_OK &&
+           inflate(&zlib, Z_FINISH) == Z_STREAM_END && zlib.avail_in == 0;
+    *length = zlib.total_out;
+    inflateEnd(&zlib);
+    return good;
+}
+
+static bool is_text(const struct reader *reader, const char *text, size_t length)
+{
+    size_t unpacked_length = length + 1;
+    char *unpacked;
+    bool same;
+
+    if (!coding)
+        return reader->length == length && memcmp(reader->text, text, length) == 0;
+    unpacked = malloc(unpacked_length);
+    same = unpacked && unpack(reader, unpacked, &unpacked_length) && unpacked_length == length &&
+           memcmp(unpacked, text, length) == 0;
+    free(unpacked);
+    return same;
+}
+
 static bool same_as_whole(const struct reader *reader, const struct answer *answer,
                           const struct writer_format *writer)
 {
     size_t length;
     size_t size;
     char *text = output_text(answer, writer, &length, &size);
-    bool same = text && reader->length == length && memcmp(reader->text, text, length) == 0;
+    bool same = text && is_text(reader, text, length);
 
     if (text)
         budget_free(text, size);
@@ -207,6 +259,7 @@ static void an_answer_without_matrices_can_be_streamed_too(void **state)
 static void memory_is_flat_for_every_shape(void **state)
 {
     static const rowcol_shape shapes[] = {{1, 2000000}, {2000000, 1}, {1000, 2000}};
+    const size_t most = RING_MOST + (coding ? PACKING_MOST : 0);
 
     (void)state;
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
@@ -217,11 +270,11 @@ static void memory_is_flat_for_every_shape(void **state)
         add_matrix(&answer, "product", shapes[i].rows, shapes[i].columns);
         used = budget_used();
         assert_true(start(&reader, &answer, &json_writer));
-        assert_true(budget_used() - used <= RING_MOST);
+        assert_true(budget_used() - used <= most);
         stop(&reader);
         assert_int_equal(budget_used(), used);
         assert_true(start(&reader, &answer, &text_writer));
-        assert_true(budget_used() - used <= RING_MOST);
+        assert_true(budget_used() - used <= most);
         stop(&reader);
         assert_int_equal(budget_used(), used);
         answer_release(&answer);
@@ -233,7 +286,7 @@ static void a_reader_that_stops_in_the_middle_gets_its_memory_back(void **state)
     struct answer answer = {0};
     size_t before = budget_used();
     size_t used;
-    char bytes[20000];
+    char bytes[10000];
 
     (void)state;
     add_matrix(&answer, "product", 15000, 6);
@@ -440,6 +493,29 @@ static void the_room_of_an_answer_without_matrices_is_known_too(void **state)
     answer_release(&answer);
 }
 
+static void a_text_is_packed_whatever_its_length(void **state)
+{
+    static const size_t lengths[] = {1, 1024, 131071, 131072, 131073, 262144, 3000001};
+    char *text = malloc(3000001);
+
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < 3000001; i++)
+        text[i] = (char)('0' + (i * 2654435761u >> 20) % 10);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct reader reader;
+
+        begin(&reader);
+        reader.output =
+            output_pack(text, lengths[i], coding, &(struct output_reader){pool, wake, &reader});
+        assert_non_null(reader.output);
+        read_all(&reader, 5000, 0);
+        assert_true(is_text(&reader, text, lengths[i]));
+        stop(&reader);
+    }
+    free(text);
+}
+
 static int start_pool(void **state)
 {
     (void)state;
@@ -457,7 +533,7 @@ static int stop_pool(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest streams[] = {
         cmocka_unit_test(a_streamed_answer_is_the_same_text_as_a_whole_one),
         cmocka_unit_test(pieces_of_any_size_make_the_same_text),
         cmocka_unit_test(several_matrices_and_documents_are_streamed_in_order),
@@ -468,9 +544,21 @@ int main(void)
         cmocka_unit_test(a_slow_reader_holds_up_nobody),
         cmocka_unit_test(several_outputs_share_one_pool),
         cmocka_unit_test(without_memory_nothing_is_started_and_nothing_kept),
+    };
+    const struct CMUnitTest rooms[] = {
         cmocka_unit_test(the_room_that_output_takes_is_known_beforehand),
         cmocka_unit_test(the_room_of_an_answer_without_matrices_is_known_too),
     };
+    const struct CMUnitTest texts[] = {
+        cmocka_unit_test(a_text_is_packed_whatever_its_length),
+    };
+    int failed = cmocka_run_group_tests(streams, start_pool, stop_pool) +
+                 cmocka_run_group_tests(rooms, start_pool, stop_pool);
 
-    return cmocka_run_group_tests(tests, start_pool, stop_pool);
+    for (size_t i = 0; i < CODINGS; i++) {
+        coding = &codings[i];
+        failed += cmocka_run_group_tests_name(coding->name, streams, start_pool, stop_pool) +
+                  cmocka_run_group_tests_name(coding->name, texts, start_pool, stop_pool);
+    }
+    return failed;
 }
