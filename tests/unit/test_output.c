@@ -286,7 +286,7 @@ static void a_reader_that_stops_in_the_middle_gets_its_memory_back(void **state)
     struct answer answer = {0};
     size_t before = budget_used();
     size_t used;
-    char bytes[10000];
+    char bytes[5000];
 
     (void)state;
     add_matrix(&answer, "product", 15000, 6);
