@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ONE_MATRIX_BODY "{\"a\":[[2,1],[5,4]]}"
+#define DEFINITE_BODY "{\"a\":[[4,2],[2,5]]}"
 #define SCALE_BODY "{\"a\":[[2,1],[5,4]],\"by\":3}"
 #define SHAPES_BODY "{\"shapes\":[[3,4],[4,2]]}"
 #define ANSWERS_BODY "{\"seed\":7,\"answers\":[{\"id\":\"1\",\"product\":[[24],[21]]}]}"
@@ -42,6 +43,16 @@ static const struct operation operations[] = {
     {"QUERY", "/v1/scale", SCALE_BODY},
     {"POST", "/v1/transpose", ONE_MATRIX_BODY},
     {"QUERY", "/v1/transpose", ONE_MATRIX_BODY},
+    {"POST", "/v1/qr", DEFINITE_BODY},
+    {"QUERY", "/v1/qr", DEFINITE_BODY},
+    {"POST", "/v1/cholesky", DEFINITE_BODY},
+    {"QUERY", "/v1/cholesky", DEFINITE_BODY},
+    {"POST", "/v1/svd", DEFINITE_BODY},
+    {"QUERY", "/v1/svd", DEFINITE_BODY},
+    {"POST", "/v1/rank", DEFINITE_BODY},
+    {"QUERY", "/v1/rank", DEFINITE_BODY},
+    {"POST", "/v1/eigen", DEFINITE_BODY},
+    {"QUERY", "/v1/eigen", DEFINITE_BODY},
     {"GET", "/healthz", NULL},
     {"GET", "/readyz", NULL},
     {"GET", "/metrics", NULL},
