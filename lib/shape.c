@@ -136,6 +136,40 @@ size_t rowcol_shape_suggestions(rowcol_places a, rowcol_places b,
     return count;
 }
 
+/* What a chain multiplies to after a change of one pair; false if it still does not fit. */
+static bool fits_after(rowcol_shape *shapes, size_t count, rowcol_shape *pair,
+                       const rowcol_suggestion *change, rowcol_shape *product)
+{
+    const rowcol_shape first = pair[0];
+    const rowcol_shape second = pair[1];
+    const rowcol_shape a = change->swap ? second : first;
+    const rowcol_shape b = change->swap ? first : second;
+    size_t at;
+    bool fits;
+
+    pair[0] = change->transpose_a ? rowcol_shape_transposed(a) : a;
+    pair[1] = change->transpose_b ? rowcol_shape_transposed(b) : b;
+    fits = rowcol_shape_chain(shapes, count, product, &at) == ROWCOL_OK;
+    pair[0] = first;
+    pair[1] = second;
+    return fits;
+}
+
+size_t rowcol_chain_suggestions(rowcol_shape *shapes, size_t count, size_t pair,
+                                rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS])
+{
+    rowcol_shape *at = shapes + pair - 1;
+    rowcol_suggestion found[ROWCOL_SUGGESTIONS];
+    size_t number = rowcol_shape_suggestions((rowcol_places){at[0], at[0]},
+                                             (rowcol_places){at[1], at[1]}, found);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < number; i++)
+        if (fits_after(shapes, count, at, &found[i], &found[i].shape))
+            suggestions[kept++] = found[i];
+    return kept;
+}
+
 void rowcol_shape_rule(rowcol_shape a, rowcol_shape b, char text[ROWCOL_RULE_ROOM])
 {
     if (a.columns == b.rows)

@@ -107,6 +107,17 @@ typedef struct rowcol_places {
 ROWCOL_API size_t rowcol_shape_suggestions(rowcol_places a, rowcol_places b,
                                            rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS]);
 
+/* The same for a pair of a chain: what makes the whole of it fit.
+ *
+ * shapes   changed while this function runs, and then as they were.
+ * count    of them, at least two.
+ * pair     that does not fit, counted from 1: see rowcol_shape_chain.
+ *
+ * The shape of a suggestion is that of the whole product; it swaps and transposes no other two than
+ * those of the pair. */
+ROWCOL_API size_t rowcol_chain_suggestions(rowcol_shape *shapes, size_t count, size_t pair,
+                                           rowcol_suggestion suggestions[ROWCOL_SUGGESTIONS]);
+
 /* The room that rowcol_shape_rule wants: ten numbers of 20 digits, and the words. */
 #define ROWCOL_RULE_ROOM 384
 

@@ -26,6 +26,11 @@ enum multiply_field {
 extern const struct field multiply_fields[MULTIPLY_FIELDS];
 bool multiply(struct call *call);
 
+/* chain.c */
+enum chain_field { CHAIN_MATRICES, COMMON_FIELDS(CHAIN) };
+extern const struct field chain_fields[CHAIN_FIELDS];
+bool chain(struct call *call);
+
 /* elementwise.c; the first three take two matrices. */
 enum scale_field { SCALE_A, SCALE_BY, COMMON_FIELDS(SCALE) };
 extern const struct field scale_fields[SCALE_FIELDS];

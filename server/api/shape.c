@@ -111,39 +111,14 @@ static bool answer_fits(struct call *call, const rowcol_shape *shapes, size_t co
            call_no_room(call);
 }
 
-/* What the whole list multiplies to after a change of one pair; false if it still does not fit. */
-static bool fits_after(rowcol_shape *shapes, size_t count, size_t pair,
-                       const rowcol_suggestion *change, rowcol_shape *product)
-{
-    rowcol_shape first = shapes[pair];
-    rowcol_shape second = shapes[pair + 1];
-    rowcol_shape a = change->swap ? second : first;
-    rowcol_shape b = change->swap ? first : second;
-    size_t at;
-    bool fits;
-
-    shapes[pair] = change->transpose_a ? rowcol_shape_transposed(a) : a;
-    shapes[pair + 1] = change->transpose_b ? rowcol_shape_transposed(b) : b;
-    fits = rowcol_shape_chain(shapes, count, product, &at) == ROWCOL_OK;
-    shapes[pair] = first;
-    shapes[pair + 1] = second;
-    return fits;
-}
-
 static json_t *suggestions(rowcol_shape *shapes, size_t count, size_t pair)
 {
-    const rowcol_places a = {shapes[pair], shapes[pair]};
-    const rowcol_places b = {shapes[pair + 1], shapes[pair + 1]};
     rowcol_suggestion found[ROWCOL_SUGGESTIONS];
-    size_t number = rowcol_shape_suggestions(a, b, found);
+    size_t number = rowcol_chain_suggestions(shapes, count, pair, found);
     json_t *list = json_array();
 
-    for (size_t i = 0; i < number; i++) {
-        rowcol_shape product;
-
-        if (fits_after(shapes, count, pair, &found[i], &product))
-            json_array_append_new(list, suggestion_json(&found[i], false, false, product));
-    }
+    for (size_t i = 0; i < number; i++)
+        json_array_append_new(list, suggestion_json(&found[i], false, false, found[i].shape));
     return list;
 }
 
@@ -160,7 +135,7 @@ static bool answer_mismatch(struct call *call, rowcol_shape *shapes, size_t coun
             answer_add_new(answer, "at", json_integer((json_int_t)at)) &&
             answer_add_new(answer, "inner",
                            json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows)) &&
-            answer_add_new(answer, "suggestions", suggestions(shapes, count, at - 1))) ||
+            answer_add_new(answer, "suggestions", suggestions(shapes, count, at))) ||
            call_no_room(call);
 }
 

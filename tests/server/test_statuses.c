@@ -10,6 +10,7 @@
 
 #define ONE_MATRIX_BODY "{\"a\":[[2,1],[5,4]]}"
 #define DEFINITE_BODY "{\"a\":[[4,2],[2,5]]}"
+#define CHAIN_BODY "{\"matrices\":[[[2,1],[5,4]],[[3],[4]]]}"
 #define SCALE_BODY "{\"a\":[[2,1],[5,4]],\"by\":3}"
 #define SHAPES_BODY "{\"shapes\":[[3,4],[4,2]]}"
 #define ANSWERS_BODY "{\"seed\":7,\"answers\":[{\"id\":\"1\",\"product\":[[24],[21]]}]}"
@@ -31,6 +32,8 @@ static const struct operation operations[] = {
     {"GET", "/v1/practice", NULL},
     {"POST", "/v1/practice/check", ANSWERS_BODY},
     {"QUERY", "/v1/practice/check", ANSWERS_BODY},
+    {"POST", "/v1/chain", CHAIN_BODY},
+    {"QUERY", "/v1/chain", CHAIN_BODY},
     {"POST", "/v1/add", SMALL_BODY},
     {"QUERY", "/v1/add", SMALL_BODY},
     {"POST", "/v1/subtract", SMALL_BODY},

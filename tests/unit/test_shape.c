@@ -276,6 +276,21 @@ static void the_rule_of_the_largest_shapes_has_room(void **state)
     assert_int_equal(text[strlen(text) - 1], '.');
 }
 
+static void what_helps_a_chain_makes_all_of_it_fit(void **state)
+{
+    rowcol_shape shapes[] = {{2, 3}, {4, 3}, {4, 5}, {5, 1}};
+    rowcol_suggestion found[ROWCOL_SUGGESTIONS];
+
+    (void)state;
+    assert_int_equal(rowcol_chain_suggestions(shapes, 4, 1, found), 1);
+    assert_string_equal(found[0].change, "transpose b");
+    assert_int_equal(found[0].shape.rows, 2);
+    assert_int_equal(found[0].shape.columns, 1);
+    assert_int_equal(shapes[1].rows, 4); /* as they were */
+    shapes[3].rows = 6;
+    assert_int_equal(rowcol_chain_suggestions(shapes, 4, 1, found), 0);
+}
+
 static void entry_by_entry_both_shapes_must_be_the_same(void **state)
 {
     rowcol_shape shape = {7, 7};
@@ -349,6 +364,7 @@ int main(void)
         cmocka_unit_test(suggestions_are_all_that_works_and_nothing_else),
         cmocka_unit_test(the_rule_is_told_in_words_and_numbers),
         cmocka_unit_test(the_rule_of_the_largest_shapes_has_room),
+        cmocka_unit_test(what_helps_a_chain_makes_all_of_it_fit),
         cmocka_unit_test(entry_by_entry_both_shapes_must_be_the_same),
         cmocka_unit_test(any_two_shapes_have_a_kronecker_product),
         cmocka_unit_test(square_is_as_many_rows_as_columns),
