@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <limits.h>
+#include <math.h>
 
 #include "lapack.h"
 
@@ -114,9 +115,35 @@ static rowcol_fit describe(const double *values, lapack_int rank)
 {
     rowcol_fit fit = {.rank = (size_t)rank};
 
+    fit.norm = values[0];
     if (rank > 0)
         fit.condition = values[0] / values[rank - 1];
     return fit;
+}
+
+/* The 2-norm of a column; 0 where it is all zeros. */
+static double column_norm(const rowcol_matrix *x, size_t column)
+{
+    const size_t k = x->shape.columns;
+    double norm = 0;
+
+    for (size_t i = 0; i < x->shape.rows; i++)
+        norm = hypot(norm, x->entries[i * k + column]);
+    return norm;
+}
+
+double rowcol_fit_sensitivity(const rowcol_fit *fit, const rowcol_matrix *x,
+                              const double *residuals)
+{
+    double worst = 0;
+
+    for (size_t j = 0; j < x->shape.columns; j++) {
+        const double norm = column_norm(x, j);
+
+        if (norm > 0)
+            worst = fmax(worst, residuals[j] / fit->norm / norm);
+    }
+    return fmin(fit->condition * (1 + fit->condition * worst), DBL_MAX);
 }
 
 static rowcol_status take_solution(const struct room *room, rowcol_shape shape, rowcol_matrix *x)

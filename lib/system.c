@@ -210,6 +210,18 @@ static rowcol_status take_condition(rowcol_system *system, const rowcol_matrix *
     return status;
 }
 
+/* Whether it holds whole numbers below 2^53: others may stand for numbers that no double holds, and
+ * have been rounded before. */
+static bool is_whole(const rowcol_matrix *matrix)
+{
+    const size_t entries = matrix->shape.rows * matrix->shape.columns;
+
+    for (size_t i = 0; i < entries; i++)
+        if (matrix->entries[i] != rint(matrix->entries[i]) || fabs(matrix->entries[i]) >= 0x1p53)
+            return false;
+    return true;
+}
+
 /* --- Inverses --------------------------------------------------------------------------------- */
 
 /* The inverse of the factors, in place. */
@@ -279,7 +291,7 @@ static rowcol_status invert(rowcol_system *system)
     }
     if (status == ROWCOL_OK)
         status = take_condition(system, system->x);
-    system->exact = elimination->is_exact;
+    system->exact = elimination->is_exact && is_whole(system->a);
     return status;
 }
 
@@ -359,7 +371,8 @@ static rowcol_status solve_exactly(rowcol_system *system)
     rowcol_matrix inverse = {.shape = system->a->shape, .entries = entries};
 
     rowcol_exact_inverse(exact, &inverse);
-    system->exact = rowcol_exact_solution(exact, &inverse, system->b, system->x);
+    system->exact = rowcol_exact_solution(exact, &inverse, system->b, system->x) &&
+                    is_whole(system->a) && is_whole(system->b);
     return take_condition(system, &inverse);
 }
 

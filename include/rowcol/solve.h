@@ -33,7 +33,8 @@ typedef struct rowcol_system {
 
     size_t pivot;     /* where A is singular: its first column, from 1, that is a combination of the
                          columns before it */
-    bool exact;       /* nothing was rounded before the last step */
+    bool exact;       /* A and B hold whole numbers, and nothing was rounded before the last step:
+                         no digit is lost, whatever the condition */
     double condition; /* ||A|| ||A^-1|| in the 1-norm: at least 1, at most DBL_MAX */
 
     struct rowcol_elimination *_elimination;
@@ -84,8 +85,9 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_determinant(const rowcol_matrix *
 /* How a least-squares solution came about. */
 typedef struct rowcol_fit {
     size_t rank;      /* singular values above max(m, n) DBL_EPSILON times the largest */
-    double condition; /* the largest of them by the smallest, ||A|| ||A^+|| in the 2-norm; 0 where A
-                         is all zeros */
+    double norm;      /* the largest of them, ||A|| in the 2-norm */
+    double condition; /* the largest of them by the smallest, ||A|| ||A^+||; 0 where A is all
+                         zeros */
 } rowcol_fit;
 
 /* Finds the X that makes each column of B - A X shortest, and of several such the shortest: the
@@ -103,8 +105,20 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_least_squares(const rowcol_matrix
                                                              const rowcol_matrix *b,
                                                              rowcol_matrix *x, rowcol_fit *fit);
 
-/* About how many of a double's decimal digits are left in a solution with such a condition: 15 for
- * 1, and 0 from 1 / DBL_EPSILON on. */
+/* How many times larger than a rounding error of the data that of a least-squares solution can be,
+ * in the worst column: the condition where the residual is 0, and up to its square as the residual
+ * grows.
+ *
+ * x           the solution, n x k.
+ * residuals   the 2-norms of the residual's k columns.
+ *
+ * At most DBL_MAX. Wedin 1973; Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
+ * theorem 20.1. */
+ROWCOL_API double rowcol_fit_sensitivity(const rowcol_fit *fit, const rowcol_matrix *x,
+                                         const double *residuals);
+
+/* About how many of a double's decimal digits are left in a solution with such a condition or
+ * sensitivity: 15 for 1, and 0 from 1 / DBL_EPSILON on. */
 ROWCOL_API int rowcol_digits_left(double condition);
 
 /* The residual B - A X of a solution, to about 79 bits: of what is left when all 53 bits of a double

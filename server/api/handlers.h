@@ -73,6 +73,16 @@ enum shape_field { SHAPE_SHAPES, SHAPE_FIELDS };
 extern const struct field shape_fields[SHAPE_FIELDS];
 bool shape(struct call *call);
 
+/* system.c, lu.c: they take one matrix. */
+bool determinant(struct call *call);
+bool inverse(struct call *call);
+bool lu(struct call *call);
+
+/* solve.c */
+enum solve_field { SOLVE_A, SOLVE_B, SOLVE_METHOD, COMMON_FIELDS(SOLVE) };
+extern const struct field solve_fields[SOLVE_FIELDS];
+bool solve(struct call *call);
+
 /* practice.c and practice_check.c: a sheet is described to both in the same way. */
 enum sheet_field {
     SHEET_SEED,

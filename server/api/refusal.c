@@ -36,3 +36,21 @@ bool refuse_not_finite(struct call *call, size_t field)
     problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns + 1)));
     return false;
 }
+
+bool refuse_singular(struct call *call, size_t pivot, const char *advice, json_t *suggestion)
+{
+    if (pivot == 1)
+        problem_set(&call->problem, PROBLEM_SINGULAR,
+                    "a is singular: column 1 is all zeros, so elimination finds no pivot, a number "
+                    "other than 0, to begin with. %s",
+                    advice);
+    else
+        problem_set(&call->problem, PROBLEM_SINGULAR,
+                    "a is singular: column %zu is a combination of the columns before it, so "
+                    "elimination leaves only zeros where pivot %zu, a number other than 0, should "
+                    "be. %s",
+                    pivot, pivot, advice);
+    problem_add_new(&call->problem, "pivot", json_integer((json_int_t)pivot));
+    problem_add_new(&call->problem, "suggestions", json_pack("[o]", suggestion));
+    return false;
+}

@@ -18,4 +18,11 @@ bool refuse_not_square(struct call *call, const char *name, rowcol_shape shape, 
  * be computed. The first of them is named. */
 bool refuse_not_finite(struct call *call, size_t field);
 
+/* `a` has no inverse.
+ *
+ * pivot        the first column, from 1, that is a combination of those before it.
+ * advice       whole sentences: what that means here, and what there is to do instead.
+ * suggestion   the same for programs; taken over. */
+bool refuse_singular(struct call *call, size_t pivot, const char *advice, json_t *suggestion);
+
 #endif

@@ -1,5 +1,7 @@
 #include "api/suggestions.h"
 
+#include <stdio.h>
+
 json_t *shape_json(rowcol_shape shape)
 {
     return json_pack("[I,I]", (json_int_t)shape.rows, (json_int_t)shape.columns);
@@ -25,4 +27,15 @@ json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, 
 json_t *change_json(const char *change, rowcol_shape shape)
 {
     return json_pack("{s:s, s:o}", "change", change, "shape", shape_json(shape));
+}
+
+json_t *pseudo_inverse_json(rowcol_shape shape)
+{
+    char change[96];
+
+    snprintf(change, sizeof change, "solve for b the %zu x %zu identity: the pseudo-inverse",
+             shape.rows, shape.rows);
+    return json_pack("{s:s, s:s, s:{s:s}, s:o}", "change", change, "path", "/v1/solve", "options",
+                     "method", "least-squares", "shape",
+                     shape_json(rowcol_shape_transposed(shape)));
 }

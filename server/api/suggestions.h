@@ -8,6 +8,9 @@
 /* [rows, columns]; NULL where there is no memory. */
 json_t *shape_json(rowcol_shape shape);
 
+/* That the pseudo-inverse of a matrix of this shape be found instead. */
+json_t *pseudo_inverse_json(rowcol_shape shape);
+
 /* One suggestion: the options are those to be sent, for the operands after the swap.
  *
  * transposed_a, transposed_b   what the request had asked for already.

@@ -123,6 +123,12 @@
       "few steps for nearly every matrix. For this one it did not. Multiply the matrix by "        \
       "some number, or change its entries by as little as they are uncertain, and send it "        \
       "again.")                                                                                    \
+    X(SINGULAR, 422, "singular", "Singular matrix",                                                \
+      "A matrix is singular if one of its columns is a combination of the others, and then one "   \
+      "of its rows is, too: it turns some vector other than zero into zero, and nothing can "      \
+      "undo that. So it has no inverse, and equations with it have no solution, or many. `pivot` " \
+      "is the first column that depends on those before it, where elimination finds nothing but "  \
+      "zeros. The detail says what there is instead.")                                             \
     X(TOO_LARGE, 422, "too-large", "Too large",                                                    \
       "The result would have more entries, or take more multiplications, than the server "         \
       "allows one request, or a member that is no matrix has too long a text; `limit` says "       \

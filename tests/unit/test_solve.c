@@ -45,16 +45,22 @@ static void assert_entries(const rowcol_matrix *matrix, const double *expected)
     }
 }
 
-/* a x = b is solved without rounding, and these are the numbers. */
-static void assert_exact(const rowcol_matrix *a, const rowcol_matrix *b, const double *expected)
+/* a x = b has these numbers for its solution, and whether they are said to be exact. */
+static void assert_solution(const rowcol_matrix *a, const rowcol_matrix *b, const double *expected,
+                            bool exact)
 {
     rowcol_matrix x = {0};
     rowcol_system system = {.a = a, .b = b, .x = &x};
 
     assert_int_equal(solve(&system), ROWCOL_OK);
-    assert_true(system.exact);
+    assert_true(system.exact == exact);
     assert_entries(&x, expected);
     rowcol_matrix_release(&x);
+}
+
+static void assert_exact(const rowcol_matrix *a, const rowcol_matrix *b, const double *expected)
+{
+    assert_solution(a, b, expected, true);
 }
 
 /* --- Backward errors -------------------------------------------------------------------------- */
@@ -205,14 +211,20 @@ static void small_whole_numbers_are_solved_exactly(void **state)
     const rowcol_matrix lesson = VIEW(2, 2, 2, 1, 5, 4);
     const rowcol_matrix column = VIEW(2, 1, 10, 31);
     const rowcol_matrix wide = VIEW(2, 3, 10, 10, 8, 31, 34, 17);
-    const rowcol_matrix fractions = VIEW(2, 2, 0.25, 0, 0, 0x1p600);
-    const rowcol_matrix tenths = VIEW(2, 1, 0.1, 0.3 * 0x1p600);
-
     (void)state;
     assert_exact(&lesson, &column, (double[]){3, 4});
     assert_exact(&lesson, &wide, (double[]){3, 2, 5, 4, 6, -2});
     assert_exact(&lesson, NULL, (double[]){4.0 / 3, -1.0 / 3, -5.0 / 3, 2.0 / 3});
-    assert_exact(&fractions, &tenths, (double[]){0.4, 0.3});
+}
+
+static void fractions_of_small_whole_numbers_are_rounded_once(void **state)
+{
+    const rowcol_matrix fractions = VIEW(2, 2, 0.25, 0, 0, 0x1p600);
+    const rowcol_matrix tenths = VIEW(2, 1, 0.1, 0.3 * 0x1p600);
+
+    (void)state;
+    assert_solution(&fractions, &tenths, (double[]){0.4, 0.3}, false);
+    assert_solution(&fractions, NULL, (double[]){4, 0, 0, 0x1p-600}, false);
 }
 
 static void near_singular_whole_numbers_lose_no_digit(void **state)
@@ -498,6 +510,17 @@ static void of_many_solutions_the_shortest_is_taken(void **state)
     rowcol_matrix_release(&x);
 }
 
+static void a_large_residual_costs_digits_up_to_the_square_of_the_condition(void **state)
+{
+    const rowcol_fit fit = {.rank = 2, .norm = 2, .condition = 1e4};
+    const rowcol_matrix x = VIEW(2, 2, 3, 0, 4, 0);
+
+    (void)state;
+    assert_true(rowcol_fit_sensitivity(&fit, &x, (double[]){0, 0}) == 1e4);
+    assert_true(rowcol_fit_sensitivity(&fit, &x, (double[]){10, 7}) == 1e4 + 1e8);
+    assert_true(rowcol_fit_sensitivity(&fit, &x, (double[]){1e308, 0}) == DBL_MAX);
+}
+
 static void a_matrix_of_zeros_has_the_solution_zero(void **state)
 {
     const rowcol_matrix zeros = VIEW(2, 2, 0, 0, 0, 0);
@@ -622,6 +645,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_matrix_is_inverted_within_rounding),
         cmocka_unit_test(rows_of_all_sizes_are_each_solved_within_rounding),
         cmocka_unit_test(small_whole_numbers_are_solved_exactly),
+        cmocka_unit_test(fractions_of_small_whole_numbers_are_rounded_once),
         cmocka_unit_test(near_singular_whole_numbers_lose_no_digit),
         cmocka_unit_test(every_order_of_unknowns_and_sign_is_exact),
         cmocka_unit_test(a_right_side_of_numbers_far_apart_is_solved_too),
@@ -635,6 +659,7 @@ int main(void)
         cmocka_unit_test(residuals_are_orthogonal_to_the_columns),
         cmocka_unit_test(a_line_is_fitted),
         cmocka_unit_test(of_many_solutions_the_shortest_is_taken),
+        cmocka_unit_test(a_large_residual_costs_digits_up_to_the_square_of_the_condition),
         cmocka_unit_test(a_matrix_of_zeros_has_the_solution_zero),
         cmocka_unit_test(least_squares_refuse_what_does_not_fit),
         cmocka_unit_test(what_cancels_is_still_seen_in_a_residual),

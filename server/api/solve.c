@@ -1,0 +1,348 @@
+/* Systems of equations: POST /v1/solve. By elimination in two stages, or by least squares in one;
+ * then the residual, row by row, which is a product like any other. */
+#include <float.h>
+#include <rowcol/cost.h>
+#include <rowcol/product.h>
+#include <rowcol/solve.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api/decomposition.h"
+#include "api/handlers.h"
+#include "api/refusal.h"
+#include "api/suggestions.h"
+#include "base/limits.h"
+#include "formats/document.h"
+#include "formats/meaning.h"
+
+const struct field solve_fields[SOLVE_FIELDS] = {
+    [SOLVE_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
+    [SOLVE_B] = {.name = "b", .kind = FIELD_MATRIX, .required = true, .column = true},
+    [SOLVE_METHOD] = {.name = "method", .kind = FIELD_DOCUMENT},
+    COMMON_FIELD_ROWS(SOLVE),
+};
+
+enum { SOLUTION, METHOD, RANK, RESIDUAL, CONDITION };
+
+/* From so many of a double's 16 digits on there is nothing to warn of. */
+#define DIGITS_ENOUGH 10
+
+/* What a multiplication and addition of the residual takes, as so many of a product's: their errors
+ * are carried along. */
+#define RESIDUAL_COST 16.0
+
+struct solving {
+    bool least_squares;
+    rowcol_system system;
+    rowcol_fit fit;
+    rowcol_status status;
+    rowcol_residual residual;
+    rowcol_matrix rows; /* of the residual */
+    size_t panel_rows;
+};
+
+static void release(void *state)
+{
+    struct solving *solving = state;
+
+    rowcol_system_release(&solving->system);
+    rowcol_matrix_release(&solving->rows);
+}
+
+static double *number_of(struct call *call, size_t member)
+{
+    return call->answer.members[member].matrix.entries;
+}
+
+/* --- What is told ----------------------------------------------------------------------------- */
+
+/* How much larger than those of the data errors of the solution can be; 1 where it has none. */
+static double sensitivity(struct call *call)
+{
+    const struct solving *state = call->state;
+
+    if (state->least_squares)
+        return rowcol_fit_sensitivity(&state->fit, state->system.x, number_of(call, RESIDUAL));
+    return state->system.exact ? 1 : state->system.condition;
+}
+
+static bool warn(struct call *call)
+{
+    const double errors = sensitivity(call);
+    const int digits = rowcol_digits_left(errors);
+    char text[320];
+
+    if (digits >= DIGITS_ENOUGH)
+        return true;
+    if (digits > 0)
+        snprintf(text, sizeof text,
+                 "Of the 16 digits of a number about %d are left in the solution: a rounding error "
+                 "of a or b comes out up to %.0e times as large.",
+                 digits, errors);
+    else
+        snprintf(text, sizeof text,
+                 "Perhaps no digit of the solution is right: a rounding error of a or b comes out "
+                 "up to %.0e times as large, so that a can't be told from a singular matrix.",
+                 errors);
+    return answer_add_new(&call->answer, "warning", json_string(text)) || call_no_room(call);
+}
+
+static bool tell(struct call *call)
+{
+    const struct solving *state = call->state;
+    const double most = call->answer.single ? (double)FLT_MAX : DBL_MAX;
+    const double condition = state->least_squares ? state->fit.condition : state->system.condition;
+
+    rowcol_residual_norms(&state->residual, state->rows.entries, number_of(call, RESIDUAL));
+    *number_of(call, RANK) =
+        (double)(state->least_squares ? state->fit.rank : state->system.a->shape.columns);
+    *number_of(call, CONDITION) = condition < most ? condition : most;
+    return call_judge(call) && warn(call);
+}
+
+/* --- The residual ----------------------------------------------------------------------------- */
+
+static void run_residual(struct call *call, size_t panel)
+{
+    struct solving *state = call->state;
+    const rowcol_shape shape = state->rows.shape;
+    const size_t first = panel * state->panel_rows;
+    const size_t left = shape.rows - first;
+
+    rowcol_residual_rows(&state->residual, first,
+                         left < state->panel_rows ? left : state->panel_rows,
+                         state->rows.entries + first * shape.columns);
+}
+
+/* The solution is there: cuts the residual into panels of rows. */
+static bool plan_residual(struct call *call)
+{
+    struct solving *state = call->state;
+    const rowcol_matrix *a = state->system.a;
+    const rowcol_matrix *b = state->system.b;
+    const double cost = RESIDUAL_COST * rowcol_multiply_adds(a->shape, state->system.x->shape);
+    const double rows = LIMIT_PANEL_MULTIPLY_ADDS / (cost / (double)a->shape.rows);
+
+    if (rowcol_matrix_create(&state->rows, b->shape) != ROWCOL_OK)
+        return call_no_memory(call, b->shape.rows * b->shape.columns * sizeof(double));
+    state->residual = rowcol_residual_begin(a, state->system.x, b);
+    state->panel_rows = rows < 1 ? 1 : rows < (double)a->shape.rows ? (size_t)rows : a->shape.rows;
+    call->work = (struct work){.panels = (a->shape.rows - 1) / state->panel_rows + 1,
+                               .multiply_adds = cost,
+                               .run = run_residual,
+                               .finish = tell};
+    return true;
+}
+
+/* --- The solution ----------------------------------------------------------------------------- */
+
+/* About the doubles that a solution takes for a while: copies of a and b. */
+static double room(const struct solving *state)
+{
+    const rowcol_shape a = state->system.a->shape;
+    const rowcol_shape b = state->system.b->shape;
+
+    return (double)a.rows * (double)a.columns + (double)b.rows * (double)b.columns;
+}
+
+static void compute_least_squares(struct call *call, size_t panel)
+{
+    struct solving *state = call->state;
+
+    (void)panel;
+    state->status =
+        rowcol_least_squares(state->system.a, state->system.b, state->system.x, &state->fit);
+}
+
+static void factor(struct call *call, size_t panel)
+{
+    struct solving *state = call->state;
+
+    (void)panel;
+    state->status = rowcol_system_factor(&state->system);
+}
+
+static void substitute(struct call *call, size_t panel)
+{
+    struct solving *state = call->state;
+
+    (void)panel;
+    state->status = rowcol_system_solve(&state->system);
+}
+
+static bool finish_solution(struct call *call)
+{
+    struct solving *state = call->state;
+
+    rowcol_system_release(&state->system);
+    return decomposition_settle(call, state->status, "singular values", room(state)) &&
+           plan_residual(call);
+}
+
+static json_t *least_squares_json(rowcol_shape x)
+{
+    return json_pack("{s:s, s:{s:s}, s:o}", "change", "solve by least squares", "options", "method",
+                     "least-squares", "shape", shape_json(x));
+}
+
+static bool finish_factoring(struct call *call)
+{
+    struct solving *state = call->state;
+    const rowcol_shape a = state->system.a->shape;
+
+    if (state->status == ROWCOL_SINGULAR)
+        return refuse_singular(call, state->system.pivot,
+                               "So a x = b has no solution, or more than one. Ask for method "
+                               "least-squares: it finds the x that comes nearest to one, and of "
+                               "several the shortest.",
+                               least_squares_json(state->system.x->shape));
+    if (state->status != ROWCOL_OK)
+        return decomposition_settle(call, state->status, NULL, room(state));
+    call->work = (struct work){.panels = 1,
+                               .multiply_adds = LIMIT_LAPACK_COST *
+                                                rowcol_multiply_adds(a, state->system.x->shape),
+                               .uncut = true,
+                               .run = substitute,
+                               .finish = finish_solution};
+    return true;
+}
+
+static void plan(struct call *call)
+{
+    const struct solving *state = call->state;
+    const rowcol_shape a = state->system.a->shape;
+    const double cost = state->least_squares
+                            ? rowcol_cost_least_squares(a, state->system.b->shape.columns)
+                            : rowcol_cost_lu(a);
+
+    call->work = (struct work){.panels = 1,
+                               .multiply_adds = cost * LIMIT_LAPACK_COST,
+                               .uncut = true,
+                               .run = state->least_squares ? compute_least_squares : factor,
+                               .finish = state->least_squares ? finish_solution : finish_factoring};
+}
+
+/* --- What is asked ---------------------------------------------------------------------------- */
+
+static bool read_method(struct call *call, bool *least_squares)
+{
+    const struct field_value *method = &call->fields.values[SOLVE_METHOD];
+    struct place place;
+
+    *least_squares = document_is_word(method->document, "least-squares");
+    if (!method->given) {
+        *least_squares =
+            rowcol_shape_square(call->fields.values[SOLVE_A].matrix.shape) != ROWCOL_OK;
+        return true;
+    }
+    if (*least_squares || document_is_word(method->document, "lu"))
+        return true;
+    place = field_place(&call->fields.list[SOLVE_METHOD], method);
+    meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
+                  "method is \"lu\", which is elimination and takes a square a, or "
+                  "\"least-squares\", which takes any. Left out, it is lu where a is square.");
+    return false;
+}
+
+static void add_changes(json_t *list, rowcol_shape a, const struct field_value *b)
+{
+    const rowcol_shape turned = rowcol_shape_transposed(b->matrix.shape);
+    rowcol_shape x;
+
+    if (rowcol_solution_shape(a, turned, &x) == ROWCOL_OK)
+        json_array_append_new(list, change_json(b->vector ? "write b as a row" : "transpose b", x));
+    a = rowcol_shape_transposed(a);
+    if (rowcol_solution_shape(a, b->matrix.shape, &x) == ROWCOL_OK)
+        json_array_append_new(list, change_json("transpose a", x));
+    if (rowcol_solution_shape(a, turned, &x) == ROWCOL_OK)
+        json_array_append_new(list, change_json("transpose both", x));
+}
+
+static bool refuse_mismatch(struct call *call)
+{
+    const rowcol_shape a = call->fields.values[SOLVE_A].matrix.shape;
+    const struct field_value *b = &call->fields.values[SOLVE_B];
+    struct problem *problem = &call->problem;
+    json_t *suggestions = json_array();
+
+    problem_set(problem, PROBLEM_SHAPE_MISMATCH,
+                "a is %zu x %zu and b is %zu x %zu%s: each row of a is the left side of an "
+                "equation, and the same row of b its right side, so both must have as many rows, "
+                "and %zu is not %zu.",
+                a.rows, a.columns, b->matrix.shape.rows, b->matrix.shape.columns,
+                b->vector ? ", as a list of numbers is a column here" : "", a.rows,
+                b->matrix.shape.rows);
+    problem_add_new(problem, "a", shape_json(a));
+    problem_add_new(problem, "b", shape_json(b->matrix.shape));
+    add_changes(suggestions, a, b);
+    problem_add_new(problem, "suggestions", suggestions);
+    return false;
+}
+
+static bool check(struct call *call, bool *least_squares)
+{
+    const struct field_value *a = &call->fields.values[SOLVE_A];
+    const struct field_value *b = &call->fields.values[SOLVE_B];
+    rowcol_shape x;
+
+    if (!read_method(call, least_squares))
+        return false;
+    if (rowcol_solution_shape(a->matrix.shape, b->matrix.shape, &x) != ROWCOL_OK)
+        return refuse_mismatch(call);
+    if (!*least_squares && rowcol_shape_square(a->matrix.shape) != ROWCOL_OK) {
+        refuse_not_square(call, "a", a->matrix.shape,
+                          "Elimination, method lu, takes no other. Ask for method least-squares, "
+                          "or leave method out.");
+        problem_add_new(&call->problem, "suggestions", json_pack("[o]", least_squares_json(x)));
+        return false;
+    }
+    if (a->not_finite)
+        return refuse_not_finite(call, SOLVE_A);
+    return !b->not_finite || refuse_not_finite(call, SOLVE_B);
+}
+
+/* Adds what is told, none of it known yet. */
+static bool add_members(struct call *call, bool least_squares, rowcol_shape x)
+{
+    const char *method = least_squares ? "least-squares" : "lu";
+
+    if (!call_result(call, "solution", x))
+        return false;
+    if (!answer_add_new(&call->answer, "method", json_string(method)))
+        return call_no_room(call);
+    if (!call_scalar(call, "rank", 0) ||
+        !call_numbers(call, "residual", ANSWER_LIST, (rowcol_shape){1, x.columns}) ||
+        !call_scalar(call, "condition", 0))
+        return false;
+    call->answer.members[RANK].whole = true;
+    return true;
+}
+
+static bool may_take(struct call *call, bool least_squares)
+{
+    const rowcol_shape a = call->fields.values[SOLVE_A].matrix.shape;
+    const size_t columns = call->fields.values[SOLVE_B].matrix.shape.columns;
+
+    return call_may_take(call, least_squares ? rowcol_cost_least_squares(a, columns)
+                                             : rowcol_cost_solve(a, columns));
+}
+
+bool solve(struct call *call)
+{
+    const rowcol_matrix *a = &call->fields.values[SOLVE_A].matrix;
+    const rowcol_matrix *b = &call->fields.values[SOLVE_B].matrix;
+    struct solving *state;
+    bool least_squares;
+
+    if (!check(call, &least_squares) || !may_take(call, least_squares) ||
+        !add_members(call, least_squares, (rowcol_shape){a->shape.columns, b->shape.columns}))
+        return false;
+    call->state = state = calloc(1, sizeof *state);
+    if (!state)
+        return call_no_room(call);
+    call->release = release;
+    state->least_squares = least_squares;
+    state->system = (rowcol_system){.a = a, .b = b, .x = &call->answer.members[SOLUTION].matrix};
+    plan(call);
+    return true;
+}
