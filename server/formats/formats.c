@@ -8,12 +8,13 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-const struct reader_format *const reader_formats[] = {&json_reader, &multipart_reader, &npy_reader};
+const struct reader_format *const reader_formats[] = {&json_reader, &multipart_reader, &npy_reader,
+                                                      &csv_reader};
 const size_t reader_count = COUNT(reader_formats);
 
 /* The writers of each kind of answer; the first is the default. */
-const struct writer_format *const matrix_writers[] = {&json_writer, &text_writer, &npy_writer,
-                                                      &npz_writer, NULL};
+const struct writer_format *const matrix_writers[] = {&json_writer, &text_writer, &csv_writer,
+                                                      &npy_writer,  &npz_writer,  NULL};
 const struct writer_format *const value_writers[] = {&json_writer, &text_writer, NULL};
 const struct writer_format *const lesson_writers[] = {&json_writer, &text_writer, &latex_writer,
                                                       &html_writer, NULL};

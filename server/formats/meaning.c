@@ -58,12 +58,15 @@ bool malformed_body(struct problem *problem, const struct place *place, const ch
     return false;
 }
 
-void meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
+bool meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
                         const char *expected, const char *found)
 {
-    if (meaning_fault(problem, PROBLEM_WRONG_TYPE, place, "%s should be %s, but is %s", what,
-                      expected, found))
+    bool told = meaning_fault(problem, PROBLEM_WRONG_TYPE, place, "%s should be %s, but is %s",
+                              what, expected, found);
+
+    if (told)
         problem_add_new(problem, "expected", json_string(expected));
+    return told;
 }
 
 void meaning_duplicate(struct problem *problem, const struct place *place, const char *name,

@@ -25,8 +25,10 @@ void meaning_list(const json_t *names, char words[MEANING_WORDS]);
  *
  * what       whose value it is, to begin a sentence: "Row 2 of a".
  * expected   in words, with its article: "a row of numbers".
- * found      what came instead, and all that is to be said of it: "a string. (Only ...)". */
-void meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
+ * found      what came instead, and all that is to be said of it: "a string. (Only ...)".
+ *
+ * Returns as meaning_fault does. */
+bool meaning_wrong_type(struct problem *problem, const struct place *place, const char *what,
                         const char *expected, const char *found);
 
 /* A member that is given already, or is not one that `allowed` (an array of names, taken over)

@@ -88,5 +88,6 @@ size_t reader_largest(void);
 extern const struct reader_format json_reader;
 extern const struct reader_format npy_reader;
 extern const struct reader_format multipart_reader;
+extern const struct reader_format csv_reader; /* text/csv */
 
 #endif

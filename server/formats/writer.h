@@ -95,6 +95,7 @@ const struct writer_format *writer_of(const struct writer_format *writer,
 
 extern const struct writer_format json_writer;  /* application/json */
 extern const struct writer_format text_writer;  /* text/plain, columns aligned for a terminal */
+extern const struct writer_format csv_writer;   /* text/csv */
 extern const struct writer_format npy_writer;   /* application/x-npy, one array */
 extern const struct writer_format npz_writer;   /* application/zip, all arrays */
 extern const struct writer_format latex_writer; /* application/x-latex */
