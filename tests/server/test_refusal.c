@@ -20,7 +20,7 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-    {"refused-media-type", "POST", "/v1/multiply", "Content-Type: text/csv", 415,
+    {"refused-media-type", "POST", "/v1/multiply", "Content-Type: text/xml", 415,
      "unsupported-media-type"},
     {"refused-path", "POST", "/v1/nothing", JSON_TYPE, 404, "not-found"},
     {"refused-method", "PUT", "/v1/multiply", JSON_TYPE, 405, "method-not-allowed"},

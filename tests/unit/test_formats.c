@@ -186,7 +186,7 @@ static void the_most_specific_range_counts(void **state)
     static const struct wanted wanted[] = {
         {"*/*, application/json;q=0.1", &text_writer},
         {"application/json;q=0.1, */*", &text_writer},
-        {"text/*;q=0.9, text/plain;q=0.2, */*;q=0.5", &json_writer},
+        {"text/*;q=0.9, text/plain;q=0.2, */*;q=0.5", &csv_writer},
         {"*/*;q=0.1, text/*", &text_writer},
     };
 
