@@ -43,6 +43,12 @@ bool scale(struct call *call);
 bool kronecker(struct call *call);
 bool transpose(struct call *call);
 
+/* norm.c; trace takes one matrix. */
+enum norm_field { NORM_A, NORM_KIND, COMMON_FIELDS(NORM) };
+extern const struct field norm_fields[NORM_FIELDS];
+bool trace(struct call *call);
+bool norm(struct call *call);
+
 /* factor.c; both take one matrix. */
 bool qr(struct call *call);
 bool cholesky(struct call *call);

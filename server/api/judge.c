@@ -37,7 +37,7 @@ static void name_place(const struct answer_member *member, size_t entry, char wo
     size_t columns = member->matrix.shape.columns;
 
     if (member->form == ANSWER_SCALAR)
-        snprintf(words, 96, "%.60s", member->name);
+        snprintf(words, 96, "The %.60s", member->name);
     else if (member->form == ANSWER_LIST)
         snprintf(words, 96, "Number %zu of %.60s", entry + 1, member->name);
     else

@@ -98,6 +98,9 @@
  * a product's. */
 #define LIMIT_LAPACK_COST 20.0
 
+/* What an entry takes in a norm (about 1 ns), in the same unit. */
+#define LIMIT_NORM_ENTRY_COST 20.0
+
 /* A lesson's text: the longest explanation is some 20 MiB of MathML. */
 #define LIMIT_LESSON ((size_t)32 * 1024 * 1024)
 
