@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/verified.h"
 #include "base/budget.h"
 #include "base/limits.h"
 #include "formats/document.h"
@@ -154,6 +155,7 @@ void call_release(struct call *call)
     problem_clear(&call->problem);
     buffer_free(&call->page.text);
     rowcol_text_release(&call->page.lesson);
+    verified_end(call->verified);
     if (call->release)
         call->release(call->state);
     free(call->state);

@@ -18,6 +18,7 @@
 #include "formats/writer.h"
 
 struct call;
+struct verified;
 
 /* The fields that every operation on matrices ends with, after its own: as which numbers the answer
  * is wanted, and whether whole numbers of .npy that no double holds are to be rounded. The first is
@@ -61,6 +62,7 @@ struct call {
     struct page page;
     bool no_store; /* the answer is of this moment: nobody may keep it */
     struct work work;
+    struct verified *verified;    /* what the product under way is verified with (verified.h), or NULL */
     void *state;                  /* the handler's own, freed with free() */
     void (*release)(void *state); /* gives back what the state holds; NULL: nothing */
 };

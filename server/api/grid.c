@@ -55,6 +55,7 @@ void grid_plan(struct call *call, struct grid *grid, size_t block_rows, size_t b
     grid->block_columns = block_columns;
     grid->across = blocks_of(shape.columns, block_columns);
     atomic_init(&grid->not_finite, shape.rows * shape.columns);
+    atomic_init(&grid->wrong, false);
     call->work = (struct work){.panels = blocks_of(shape.rows, block_rows) * grid->across,
                                .multiply_adds = multiply_adds,
                                .run = run,
@@ -76,11 +77,27 @@ size_t grid_not_finite(const struct grid *grid)
     return atomic_load(&grid->not_finite);
 }
 
+void grid_give_up(struct grid *grid)
+{
+    atomic_store(&grid->wrong, true);
+}
+
+static bool refuse_wrong(struct call *call)
+{
+    problem_set(
+        &call->problem, PROBLEM_INTERNAL_ERROR,
+        "The result came out wrong, and wrong again when it was computed in another way, so "
+        "it is not sent: something is the matter with this server's memory or processor.");
+    return false;
+}
+
 bool grid_finish(struct call *call)
 {
     const struct grid *grid = call->state;
     size_t entry = grid_not_finite(grid);
 
+    if (atomic_load(&grid->wrong))
+        return refuse_wrong(call);
     if (call->answer.single)
         return call_judge(call);
     return entry == grid->shape.rows * grid->shape.columns ||

@@ -20,6 +20,7 @@ struct grid {
     size_t block_columns;
     size_t across;            /* blocks in a row of the grid */
     atomic_size_t not_finite; /* the first such entry; the number of entries: there is none */
+    atomic_bool wrong;        /* a block could not be made right: see grid_give_up */
 };
 
 /* Cuts the grid into blocks of this size at most, and sets call->work, which fills them and ends
@@ -35,6 +36,9 @@ void grid_plan_entries(struct call *call, struct grid *grid);
 
 /* The first entry that is not finite; the number of entries if there is none. */
 size_t grid_not_finite(const struct grid *grid);
+
+/* Says that a block is wrong and can't be mended: the result must not be sent. Pool threads. */
+void grid_give_up(struct grid *grid);
 
 /* Judges the result, a matrix of the answer, as call_judge does. */
 bool grid_finish(struct call *call);

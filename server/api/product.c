@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/mismatch.h"
 #include "api/product.h"
+#include "api/verified.h"
 #include "base/limits.h"
 
 const struct field multiply_fields[MULTIPLY_FIELDS] = {
@@ -19,19 +20,34 @@ const struct field multiply_fields[MULTIPLY_FIELDS] = {
 
 static void fill(struct call *call, rowcol_block block, double *out)
 {
-    const struct multiplication *work = call->state;
+    struct multiplication *work = call->state;
+    const size_t leading = work->grid.shape.columns;
 
-    rowcol_product_block(&work->product, block, out, work->grid.shape.columns);
+    rowcol_product_block(&work->product, block, out, leading);
+    if (call->verified && !verified_block(call->verified, block, out, leading))
+        grid_give_up(&work->grid);
+}
+
+/* Small ones would take longer to verify than to compute. False where there is no memory. */
+static bool verify(struct call *call, const struct multiplication *work, double multiply_adds)
+{
+    verified_end(call->verified);
+    call->verified = NULL;
+    if (call->options->verify == VERIFY_OFF || multiply_adds <= LIMIT_INLINE_MULTIPLY_ADDS)
+        return true;
+    call->verified = verified_begin(&work->product, work->grid.block_columns);
+    return call->verified || call_no_room(call);
 }
 
 /* In blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the operands does not
  * show, short enough that jobs take turns within milliseconds. */
-void product_plan_into(struct call *call, struct multiplication *work,
+bool product_plan_into(struct call *call, struct multiplication *work,
                        const rowcol_product *product, rowcol_matrix *result)
 {
     const rowcol_shape left = rowcol_product_left(product);
     const size_t columns =
         result->shape.columns < LIMIT_PANEL_COLUMNS ? result->shape.columns : LIMIT_PANEL_COLUMNS;
+    const double multiply_adds = rowcol_multiply_adds(left, rowcol_product_right(product));
     const double rows = LIMIT_PANEL_MULTIPLY_ADDS / ((double)left.columns * (double)columns);
 
     work->product = *product;
@@ -42,7 +58,8 @@ void product_plan_into(struct call *call, struct multiplication *work,
               rows < LIMIT_PANEL_ROWS_LEAST ? LIMIT_PANEL_ROWS_LEAST
               : rows < LIMIT_PANEL_ROWS     ? (size_t)rows
                                             : LIMIT_PANEL_ROWS,
-              columns, rowcol_multiply_adds(left, rowcol_product_right(product)));
+              columns, multiply_adds);
+    return verify(call, work, multiply_adds);
 }
 
 bool product_plan(struct call *call, struct multiplication *work, const rowcol_product *product,
@@ -55,8 +72,7 @@ bool product_plan(struct call *call, struct multiplication *work, const rowcol_p
 
     if (!result)
         return false;
-    product_plan_into(call, work, product, result);
-    return true;
+    return product_plan_into(call, work, product, result);
 }
 
 bool multiply(struct call *call)

@@ -1,4 +1,4 @@
-/* A product under way, for whoever multiplies. */
+/* A product under way, for whoever multiplies. A large one is verified block by block. */
 #ifndef API_PRODUCT_H
 #define API_PRODUCT_H
 
@@ -19,8 +19,9 @@ struct multiplication {
 bool product_plan(struct call *call, struct multiplication *work, const rowcol_product *product,
                   rowcol_shape shape);
 
-/* The same into a matrix that is there already, and costs that are within the limit. */
-void product_plan_into(struct call *call, struct multiplication *work,
+/* The same into a matrix that is there already, and costs that are within the limit. False with the
+ * problem set where there is no memory. */
+bool product_plan_into(struct call *call, struct multiplication *work,
                        const rowcol_product *product, rowcol_matrix *result);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/handlers.h"
+#include "api/verified.h"
 #include "base/budget.h"
 #include "base/limits.h"
 #include "base/metrics.h"
@@ -27,6 +28,12 @@ bool readyz(struct call *call)
     if (call->draining) {
         problem_set(&call->problem, PROBLEM_OVERLOADED,
                     "The server is stopping: it finishes what it has and takes no more.");
+        return false;
+    }
+    if (verified_is_doubtful()) {
+        problem_set(&call->problem, PROBLEM_OVERLOADED,
+                    "Products came out wrong on this machine, and had to be computed again: its "
+                    "memory, processor or BLAS should be looked at.");
         return false;
     }
     buffer_begin(&call->page.text, LIMIT_PAGE);

@@ -122,6 +122,10 @@
 /* The same where entries are not worth more than a few operations each: less than 1 ms. */
 #define LIMIT_PANEL_ENTRIES ((size_t)LIMIT_PANEL_ROWS * LIMIT_PANEL_COLUMNS)
 
+/* Wrong blocks of products after which the server is no longer ready: one may be a bit that flipped,
+ * of which a machine has a few a year; three are a machine that should be looked at. */
+#define LIMIT_BLOCKS_WRONG 3
+
 /* A line of the log, and one text within it once it is escaped: a target in full is seldom longer,
  * and a line of the longest texts still holds them all. */
 #define LIMIT_LOG_LINE (16 * 1024)

@@ -13,6 +13,10 @@
     X(BYTES_WRITTEN, "rowcol_body_written_bytes_total", "Bytes of answer bodies sent.")            \
     X(NUMBERS_READ, "rowcol_numbers_read_total", "Matrix entries read.")                           \
     X(NUMBERS_WRITTEN, "rowcol_numbers_written_total", "Matrix entries written.")                  \
+    X(BLOCKS_VERIFIED, "rowcol_blocks_verified_total",                                             \
+      "Blocks of large products that were checked.")                                               \
+    X(BLOCKS_WRONG, "rowcol_blocks_wrong_total",                                                   \
+      "Blocks that came out wrong, and were computed again.")                                      \
     X(CANCELLED, "rowcol_requests_cancelled_total",                                                \
       "Requests whose client left before the answer was complete.")                                \
     X(TIMEOUTS, "rowcol_timeouts_total", "Requests and connections ended by a deadline.")

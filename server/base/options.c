@@ -50,6 +50,8 @@ static size_t default_memory(void)
     return machine_memory() / 2;
 }
 
+static const char *const verify_names[] = {"off", "on", NULL};
+
 /* Connections that there are descriptors for. */
 static size_t most_connections(void)
 {
@@ -105,6 +107,8 @@ static const struct option_fact table[] = {
      "origins of web pages that may read answers", NULL, NULL, NULL},
     {"allowed-host", "HOSTS", NULL, KIND_HOSTS, PLACE(allowed_hosts), 0, 0,
      "names in Host, besides localhost, served on loopback", NULL, NULL, NULL},
+    {"verify", "WHETHER", "on", KIND_CHOICE, PLACE(verify), 0, 0,
+     "on: large products are checked before they are sent; or off", NULL, NULL, verify_names},
     {"log-format", "FORMAT", "text", KIND_CHOICE, PLACE(log_format), 0, 0,
      "text or json", NULL, NULL, log_format_names},
     {"log-level", "LEVEL", "info", KIND_CHOICE, PLACE(log_level), 0, 0,
@@ -161,6 +165,7 @@ static enum value_status read_choice(const struct option_fact *fact, const char 
     return VALUE_MALFORMED;
 }
 
+_Static_assert(sizeof(enum verify) == sizeof(unsigned), "read_choice copies an unsigned");
 _Static_assert(sizeof(enum log_level) == sizeof(unsigned), "read_choice copies an unsigned");
 _Static_assert(sizeof(enum log_format) == sizeof(unsigned), "read_choice copies an unsigned");
 

@@ -10,6 +10,8 @@
 
 #define OPTIONS_ALLOWED_HOSTS 16
 
+enum verify { VERIFY_OFF, VERIFY_ON };
+
 /* What the command line and the environment say, or the defaults. Texts are borrowed from argv and
  * the environment, those of allowed_hosts from options.c. Seconds are doubles. */
 struct options {
@@ -31,6 +33,7 @@ struct options {
         *allowed_hosts[OPTIONS_ALLOWED_HOSTS]; /* --allowed-host may be given several times, and
                                                          takes several separated by commas */
     size_t allowed_host_count;
+    enum verify verify;
     enum log_format log_format;
     enum log_level log_level;
     bool check;
