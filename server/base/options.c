@@ -108,7 +108,7 @@ static const struct option_fact table[] = {
     {"allowed-host", "HOSTS", NULL, KIND_HOSTS, PLACE(allowed_hosts), 0, 0,
      "names in Host, besides localhost, served on loopback", NULL, NULL, NULL},
     {"verify", "WHETHER", "on", KIND_CHOICE, PLACE(verify), 0, 0,
-     "on: large products are checked before they are sent; or off", NULL, NULL, verify_names},
+     "on: large products are checked before they go; or off", NULL, NULL, verify_names},
     {"log-format", "FORMAT", "text", KIND_CHOICE, PLACE(log_format), 0, 0,
      "text or json", NULL, NULL, log_format_names},
     {"log-level", "LEVEL", "info", KIND_CHOICE, PLACE(log_level), 0, 0,

@@ -54,6 +54,7 @@ static void without_arguments_there_are_defaults(void **state)
     assert_true(options.drain_delay == 0);
     assert_string_equal(options.cors_origin, "*");
     assert_int_equal(options.allowed_host_count, 0);
+    assert_int_equal(options.verify, VERIFY_ON);
     assert_int_equal(options.log_format, LOG_TEXT);
     assert_int_equal(options.log_level, LOG_INFO);
     assert_false(options.check || options.help || options.version);
@@ -68,7 +69,7 @@ static void every_option_can_be_given(void **state)
                   "--max-connections 17 --header-timeout 0.5 --min-rate 0 "
                   "--request-timeout 7 --drain-timeout 1.25 --drain-delay 3 "
                   "--cors-origin https://example.com --allowed-host a.example "
-                  "--log-format json --log-level debug --check"));
+                  "--verify off --log-format json --log-level debug --check"));
     assert_string_equal(options.listen, "unix:/run/rowcol.sock");
     assert_int_equal(options.event_threads, 3);
     assert_int_equal(options.workers, 5);
@@ -85,6 +86,7 @@ static void every_option_can_be_given(void **state)
     assert_string_equal(options.cors_origin, "https://example.com");
     assert_int_equal(options.allowed_host_count, 1);
     assert_string_equal(options.allowed_hosts[0], "a.example");
+    assert_int_equal(options.verify, VERIFY_OFF);
     assert_int_equal(options.log_format, LOG_JSON);
     assert_int_equal(options.log_level, LOG_DEBUG);
     assert_true(options.check);
@@ -164,6 +166,7 @@ static void a_bad_value_is_quoted_with_what_is_allowed(void **state)
     assert_refused("--max-multiply-adds 1e999",
                    "--max-multiply-adds: '1e999' is out of bounds; give a "
                    "number from 1 to 1e+18");
+    assert_refused("--verify yes", "--verify: 'yes' is not one of off, on");
     assert_refused("--log-format xml", "--log-format: 'xml' is not one of text, json");
     assert_refused("--log-level 3", "--log-level: '3' is not one of error, warn, info, debug");
     assert_refused("--listen 8080",
@@ -328,7 +331,8 @@ static const char *const names[] =
     {"listen",          "event-threads",     "workers",         "max-body",       "max-memory",
      "max-result",      "max-multiply-adds", "max-connections", "header-timeout", "min-rate",
      "request-timeout", "drain-timeout",     "drain-delay",     "cors-origin",    "allowed-host",
-     "log-format",      "log-level",         "check",           "help",           "version"};
+     "verify",          "log-format",        "log-level",       "check",          "help",
+     "version"};
 
 #define NAMES (sizeof names / sizeof *names)
 
@@ -402,6 +406,7 @@ static void what_help_shows_as_default_is_the_default(void **state)
     assert_true(options.drain_timeout == defaults.drain_timeout);
     assert_true(options.drain_delay == defaults.drain_delay);
     assert_string_equal(options.cors_origin, defaults.cors_origin);
+    assert_int_equal(options.verify, defaults.verify);
     assert_int_equal(options.log_format, defaults.log_format);
     assert_int_equal(options.log_level, defaults.log_level);
 }
