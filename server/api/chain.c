@@ -182,7 +182,8 @@ static bool begin_step(struct call *call)
         return refuse_product(call, &product, status, shape);
     if (!is_last(work) && rowcol_matrix_create(result, shape) != ROWCOL_OK)
         return call_no_memory(call, shape.rows * shape.columns * sizeof(double));
-    product_plan_into(call, &work->multiplication, &product, result);
+    if (!product_plan_into(call, &work->multiplication, &product, result))
+        return false;
     call->work.finish = finish_step;
     return true;
 }
@@ -207,6 +208,8 @@ static bool judge_step(struct call *call)
     const size_t entry = grid_not_finite(&work->multiplication.grid);
     char words[96];
 
+    if (!grid_is_right(call))
+        return false;
     if (entry == shape.rows * shape.columns || !call_operands_are_finite(call))
         return true;
     name_step(work, words);

@@ -40,6 +40,9 @@ size_t grid_not_finite(const struct grid *grid);
 /* Says that a block is wrong and can't be mended: the result must not be sent. Pool threads. */
 void grid_give_up(struct grid *grid);
 
+/* Whether nobody has given up. False with the problem set. */
+bool grid_is_right(struct call *call);
+
 /* Judges the result, a matrix of the answer, as call_judge does. */
 bool grid_finish(struct call *call);
 
