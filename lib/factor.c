@@ -16,10 +16,9 @@
 /* Reflections that LAPACK applies at once, by products, if it has room for so many of them. */
 #define BLOCK 32
 
-/* Outside these powers of two, sums of entries might overflow, and what is small beside them be
- * lost in the numbers below the smallest normal one. */
+/* Sums of entries from this power of two on might overflow, although no entry of r does. (Very small
+ * ones LAPACK scales itself where it must.) */
 #define EXPONENT_LARGEST 1000
-#define EXPONENT_SMALLEST (-900)
 
 /* A factorization under way. The entries of a are worked on where they fit, in q if a is tall, in r
  * if it is wide. */
@@ -36,11 +35,7 @@ static double power_of_two_into_range(const rowcol_matrix *a)
     int exponent = 0;
 
     frexp(rowcol_norm(ROWCOL_NORM_MAX, a), &exponent);
-    if (exponent > EXPONENT_LARGEST)
-        return ldexp(1, EXPONENT_LARGEST - exponent);
-    if (exponent < EXPONENT_SMALLEST)
-        return ldexp(1, EXPONENT_SMALLEST - exponent);
-    return 1;
+    return exponent > EXPONENT_LARGEST ? ldexp(1, EXPONENT_LARGEST - exponent) : 1;
 }
 
 static void copy_into_range(struct qr *qr, const rowcol_matrix *a)

@@ -19,7 +19,7 @@ extern "C" {
  *     negative. That makes both unique where the first k columns of a are independent.
  *
  * q and r are {0} or matrices whose room is used again, and to be released whatever is returned.
- * Very large and very small entries are scaled, so that neither under- nor overflow on the way.
+ * Very large entries are scaled, so that nothing overflows on the way that is none in r.
  *
  * Returns ROWCOL_OK; ROWCOL_EMPTY, ROWCOL_TOO_LARGE, ROWCOL_NOT_FINITE (a holds an infinity or a
  * NaN); ROWCOL_NO_MEMORY; ROWCOL_OVERFLOW where an entry of r is larger than any double.

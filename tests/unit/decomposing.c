@@ -86,6 +86,12 @@ void make_symmetric(rowcol_matrix *matrix)
             matrix->entries[i * n + j] = matrix->entries[j * n + i];
 }
 
+void assert_no_negative_zeros(const rowcol_matrix *matrix)
+{
+    for (size_t i = 0; i < matrix->shape.rows * matrix->shape.columns; i++)
+        assert_false(matrix->entries[i] == 0 && signbit(matrix->entries[i]));
+}
+
 /* --- Measures --------------------------------------------------------------------------------- */
 
 static size_t rows_of(struct view view)
@@ -115,6 +121,12 @@ static long double product(struct view x, struct view y, size_t i, size_t j)
     return sum;
 }
 
+/* The larger one. What is not a number is as bad as can be. */
+static long double worse(long double most, long double sum)
+{
+    return isnan(sum) ? (long double)INFINITY : fmaxl(most, sum);
+}
+
 long double norm_1(const rowcol_matrix *matrix)
 {
     const struct view view = {matrix, false};
@@ -125,7 +137,7 @@ long double norm_1(const rowcol_matrix *matrix)
 
         for (size_t i = 0; i < matrix->shape.rows; i++)
             sum += fabsl(at(view, i, j));
-        most = fmaxl(most, sum);
+        most = worse(most, sum);
     }
     return most;
 }
@@ -144,7 +156,7 @@ double residual(const rowcol_matrix *a, struct view x, struct view y, long doubl
 
         for (size_t i = 0; i < a->shape.rows; i++)
             sum += fabsl(at(view, i, j) - product(x, y, i, j));
-        most = fmaxl(most, sum);
+        most = worse(most, sum);
     }
     return most == 0 ? 0 : (double)(most / (norm * (long double)longer * DBL_EPSILON));
 }
@@ -159,7 +171,7 @@ double orthogonality(struct view q)
 
         for (size_t i = 0; i < columns_of(q); i++)
             sum += fabsl(product(transposed, q, i, j) - (i == j ? 1 : 0));
-        most = fmaxl(most, sum);
+        most = worse(most, sum);
     }
     return (double)(most / ((long double)rows_of(q) * DBL_EPSILON));
 }

@@ -33,6 +33,9 @@ void make_symmetric(rowcol_matrix *matrix);
 #define VIEW(m, n, ...) {.shape = {.rows = (m), .columns = (n)}, .entries = (double[]){__VA_ARGS__}}
 /* clang-format on */
 
+/* Zeros have no sign in what is answered. */
+void assert_no_negative_zeros(const rowcol_matrix *matrix);
+
 /* A matrix or its transpose. */
 struct view {
     const rowcol_matrix *matrix;

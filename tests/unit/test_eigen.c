@@ -87,6 +87,8 @@ static void check_symmetric(const struct sort *sort, size_t n)
     assert_true(vectors.shape.rows == n && vectors.shape.columns == n);
     for (size_t i = 1; i < n; i++)
         assert_true(values.entries[i] >= values.entries[i - 1]);
+    assert_no_negative_zeros(&values);
+    assert_no_negative_zeros(&vectors);
     make_zero(&scaled, n);
     add_scaled(&scaled, 1, &vectors, &values);
     error = residual(&scaled, (struct view){&a, false}, (struct view){&vectors, false}, norm_1(&a));
@@ -126,10 +128,20 @@ static void a_diagonal_matrix_has_its_diagonal_in_order_and_the_axes(void **stat
     (void)state;
     assert_int_equal(rowcol_eigen_symmetric(&a, &values, &vectors), ROWCOL_OK);
     assert_true(values.entries[0] == -2 && values.entries[1] == 3 && values.entries[2] == 5);
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < 9; i++)
         assert_true(fabs(vectors.entries[i]) == axes[i]);
-        assert_false(vectors.entries[i] == 0 && signbit(vectors.entries[i]));
-    }
+    rowcol_matrix_release(&values);
+    rowcol_matrix_release(&vectors);
+}
+
+static void zeros_have_no_sign(void **state)
+{
+    const rowcol_matrix a = VIEW(3, 3, -1, 0, 0, 0, 1, -1, 0, -1, -1);
+    rowcol_matrix values = {0}, vectors = {0};
+
+    (void)state;
+    assert_int_equal(rowcol_eigen_symmetric(&a, &values, &vectors), ROWCOL_OK);
+    assert_no_negative_zeros(&vectors);
     rowcol_matrix_release(&values);
     rowcol_matrix_release(&vectors);
 }
@@ -240,6 +252,10 @@ static void check_general(const struct sort *sort, size_t n)
     assert_int_equal(find(&a, &eigen), ROWCOL_OK);
     assert_normal(&eigen);
     assert_pairs(&eigen);
+    assert_no_negative_zeros(&eigen.values_re);
+    assert_no_negative_zeros(&eigen.values_im);
+    assert_no_negative_zeros(&eigen.vectors_re);
+    assert_no_negative_zeros(&eigen.vectors_im);
     error = eigen_residual(&a, &eigen);
     if (error > THRESHOLD)
         fail_msg("%s, %zu: residual %.3g", sort->name, n, error);
@@ -297,6 +313,8 @@ static void a_quarter_turn_has_the_values_i_and_minus_i(void **state)
     assert_int_equal(find(&a, &eigen), ROWCOL_OK);
     assert_true(eigen.values_re.entries[0] == 0 && eigen.values_im.entries[0] == 1);
     assert_true(eigen.values_re.entries[1] == 0 && eigen.values_im.entries[1] == -1);
+    assert_no_negative_zeros(&eigen.vectors_re);
+    assert_no_negative_zeros(&eigen.vectors_im);
     assert_true(eigen_residual(&a, &eigen) < THRESHOLD);
     release(&eigen);
 }
@@ -375,6 +393,18 @@ static void an_eigenvalue_beyond_any_double_is_an_overflow(void **state)
     assert_both(&a, ROWCOL_OVERFLOW);
 }
 
+/* A rotation about the diagonal of space, stretched: its values are 0 and 3^(1/2) i times that. */
+static void an_imaginary_part_beyond_any_double_is_an_overflow_too(void **state)
+{
+    const rowcol_matrix a =
+        VIEW(3, 3, 0, -DBL_MAX, DBL_MAX, DBL_MAX, 0, -DBL_MAX, -DBL_MAX, DBL_MAX, 0);
+    struct eigen eigen;
+
+    (void)state;
+    assert_int_equal(find(&a, &eigen), ROWCOL_OVERFLOW);
+    release(&eigen);
+}
+
 static void what_does_not_converge_is_told(void **state)
 {
     const rowcol_matrix a = VIEW(2, 2, 1, 2, 2, 1);
@@ -392,6 +422,7 @@ int main(void)
         cmocka_unit_test(symmetric_matrices_of_every_sort_have_orthonormal_eigenvectors),
         cmocka_unit_test(a_large_symmetric_matrix_has_them_too),
         cmocka_unit_test(a_diagonal_matrix_has_its_diagonal_in_order_and_the_axes),
+        cmocka_unit_test(zeros_have_no_sign),
         cmocka_unit_test(only_the_lower_triangle_of_a_symmetric_matrix_is_read),
         cmocka_unit_test(matrices_of_every_sort_have_eigenvectors),
         cmocka_unit_test(defective_matrices_have_what_eigenvectors_there_are),
@@ -400,6 +431,7 @@ int main(void)
         cmocka_unit_test(a_triangular_matrix_has_its_diagonal_as_values),
         cmocka_unit_test(what_has_no_eigenvalues_is_refused),
         cmocka_unit_test(an_eigenvalue_beyond_any_double_is_an_overflow),
+        cmocka_unit_test(an_imaginary_part_beyond_any_double_is_an_overflow_too),
         cmocka_unit_test(what_does_not_converge_is_told),
     };
 

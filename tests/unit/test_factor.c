@@ -46,6 +46,8 @@ static void check_qr(const struct sort *sort, size_t rows, size_t columns)
     assert_int_equal(r.shape.rows, inner);
     assert_int_equal(r.shape.columns, columns);
     assert_upper(&r);
+    assert_no_negative_zeros(&q);
+    assert_no_negative_zeros(&r);
     error = residual(&a, (struct view){&q, false}, (struct view){&r, false}, norm_1(&a));
     skew = orthogonality((struct view){&q, false});
     if (error > THRESHOLD || skew > THRESHOLD)
@@ -126,6 +128,21 @@ static void entries_at_the_ends_of_the_range_have_factors(void **state)
         assert_true(fabs(r.entries[1] / unit - 11) < 1e-2);
         assert_true(fabs(r.entries[3] / unit - 2) < 1e-2);
     }
+    rowcol_matrix_release(&q);
+    rowcol_matrix_release(&r);
+}
+
+/* The first entry and the norm of its column are doubles, and their sum is none. */
+static void sums_on_the_way_may_be_larger_than_any_double(void **state)
+{
+    const rowcol_matrix a = VIEW(2, 1, 1.2e308, 1e308);
+    rowcol_matrix q = {0}, r = {0};
+
+    (void)state;
+    assert_int_equal(rowcol_qr(&a, &q, &r), ROWCOL_OK);
+    assert_true(orthogonality((struct view){&q, false}) < THRESHOLD);
+    assert_true(residual(&a, (struct view){&q, false}, (struct view){&r, false}, norm_1(&a)) <
+                THRESHOLD);
     rowcol_matrix_release(&q);
     rowcol_matrix_release(&r);
 }
@@ -280,6 +297,7 @@ int main(void)
         cmocka_unit_test(the_factors_of_a_matrix_with_exact_ones_are_exact),
         cmocka_unit_test(room_that_is_there_is_used_again),
         cmocka_unit_test(entries_at_the_ends_of_the_range_have_factors),
+        cmocka_unit_test(sums_on_the_way_may_be_larger_than_any_double),
         cmocka_unit_test(an_entry_of_r_beyond_any_double_is_an_overflow),
         cmocka_unit_test(what_is_not_finite_has_no_factors),
         cmocka_unit_test(shapes_that_lapack_can_t_count_are_too_large),

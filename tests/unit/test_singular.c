@@ -79,6 +79,8 @@ static void check_svd(const struct sort *sort, size_t rows, size_t columns)
     assert_true(s.shape.rows == 1 && s.shape.columns == inner);
     assert_true(vt.shape.rows == inner && vt.shape.columns == columns);
     assert_same_values(&a, &s);
+    assert_no_negative_zeros(&u);
+    assert_no_negative_zeros(&vt);
     skew_u = orthogonality((struct view){&u, false});
     skew_v = orthogonality((struct view){&vt, true});
     scale_columns(&u, &s);
@@ -121,10 +123,6 @@ static void one_entry_in_each_row_and_column_is_a_singular_value(void **state)
     (void)state;
     assert_int_equal(rowcol_svd(&a, &u, &s, &vt), ROWCOL_OK);
     assert_true(s.entries[0] == 3 && s.entries[1] == 2);
-    for (size_t i = 0; i < 4; i++)
-        assert_false(u.entries[i] == 0 && signbit(u.entries[i]));
-    for (size_t i = 0; i < 6; i++)
-        assert_false(vt.entries[i] == 0 && signbit(vt.entries[i]));
     rowcol_matrix_release(&u);
     rowcol_matrix_release(&s);
     rowcol_matrix_release(&vt);
