@@ -66,20 +66,29 @@ function membersOf(schema) {
 /* Operations that have a section; others stand with them. */
 const main = operations.filter(({ path, method }) => method.toLowerCase() in spec.paths[path]);
 
-/* Answers that several operations have are told once, in a section of their own. */
+/* What several operations refer to is told once. */
 function isShared({ $ref }) {
-    return main.filter(({ responses }) =>
-        Object.values(responses).some((answer) => answer.$ref === $ref)).length > 1;
+    return $ref !== undefined && main.filter(({ path, method, responses }) =>
+        [...Object.values(responses), ...spec.paths[path][method.toLowerCase()].parameters ?? []]
+            .some((each) => each.$ref === $ref)).length > 1;
 }
 
-function wordsOf({ method, path, summary, description, parameters, request, responses }) {
-    const bodies = Object.values(request?.content ?? {});
+/* Forms without an example say the same as the first: what they are like is told among the types. */
+function ownForms(content = {}) {
+    return Object.values(content).filter(({ examples }) => examples !== undefined);
+}
+
+function wordsOf({ method, path, summary, description, request, responses }) {
+    const bodies = ownForms(request?.content);
+    const parameters = (spec.paths[path][method.toLowerCase()].parameters ?? [])
+        .filter((each) => !isShared(each)).map(resolve);
 
     return [
         `${method} ${path}`, summary, description,
         ...parameters.flatMap((each) => [each.name, each.description]),
         ...bodies.map(({ schema }) => resolve(schema)).flatMap((each) =>
             [each.description ?? '', ...membersOf(each)]),
+        ...Object.keys(request?.content ?? {}),
         ...Object.keys(responses),
         ...Object.values(responses).filter((answer) => !isShared(answer))
             .map((answer) => resolve(answer).description),
@@ -102,6 +111,11 @@ await fact('answers that operations share are told once', function* () {
 
     yield* missing('answers', sectionOf('answers'),
         new Set(shared.map((answer) => resolve(answer).description)));
+});
+
+await fact('parameters that operations share are told once', function* () {
+    for (const { name, description } of Object.values(spec.components.parameters))
+        yield* missing(name, page, [name, description]);
 });
 
 await fact('every operation stands in the overview, with its summary', function* () {

@@ -1,8 +1,10 @@
 """The reference's sections: operations by tag, types, problems and headers, and their contents."""
 
+from collections import Counter
+
 from markup import code, definitions, element, escape, link, markdown, slug, title
 from operations import ORIGIN, PROBLEM, answered, line, operations_of
-from schemas import KEYWORDS, Schemas, label
+from schemas import KEYWORDS, Schemas, label, listed
 from specification import Fault, compact, known
 
 PLACES = {"path": "in the path", "query": "in the query", "header": "header"}
@@ -26,6 +28,11 @@ def section(address, name, heading, told):
     return element("section", f"\n{head}\n{told}", id=address) + "\n"
 
 
+def shared(references):
+    """Those that stand there several times, in their order."""
+    return sorted(each for each, count in Counter(references).items() if count > 1)
+
+
 class Reference:
     def __init__(self, specification):
         self.specification = specification
@@ -37,16 +44,16 @@ class Reference:
             if not set(operation.node["tags"]) <= told:
                 raise Fault(f"{operation.where}: a tag of it is not in the list of tags")
         self.shared = self.shared_answers()
+        self.shared_parameters = shared(
+            each["$ref"] for operation in self.operations
+            for each in operation.node.get("parameters", []) if "$ref" in each)
         self.common = self.headers_of_all()
 
     def shared_answers(self):
-        """Answers that several operations refer to are told once: their references, by status."""
-        referring = {}
-        for operation in self.operations:
-            for status, response in operation.node["responses"].items():
-                if "$ref" in response:
-                    referring.setdefault((status, response["$ref"]), []).append(operation)
-        return sorted(each for each, operations in referring.items() if len(operations) > 1)
+        """Answers that several operations refer to are told once: status and reference."""
+        return shared(
+            (status, response["$ref"]) for operation in self.operations
+            for status, response in operation.node["responses"].items() if "$ref" in response)
 
     def headers_of_all(self):
         """Headers that every answer has."""
@@ -72,7 +79,7 @@ class Reference:
             element("p", title(node["summary"], where), class_="summary") + "\n",
             markdown(node.get("description", ""), where),
             self.also(operation),
-            part("Parameters", definitions("members", map(self.parameter, operation.parameters))),
+            part("Parameters", self.parameters(operation)),
             part("Body", self.body(operation)),
             part("Examples", self.examples(operation)),
             part("Answers", self.answers(operation)),
@@ -87,6 +94,15 @@ class Reference:
                     + markdown(other.node["description"], other.where), id=other.id, class_="also")
             for other in operation.also
         )
+
+    def parameters(self, operation):
+        """Its own; those that operations share are told once."""
+        own = [
+            resolved
+            for each, resolved in zip(operation.node.get("parameters", []), operation.parameters)
+            if each.get("$ref") not in self.shared_parameters
+        ]
+        return definitions("members", map(self.parameter, own))
 
     def parameter(self, node):
         where = f"parameter {node['name']}"
@@ -103,10 +119,20 @@ class Reference:
 
     def body(self, operation):
         where = f"{operation.where}, body"
-        return markdown(operation.body_description, where) + "".join(
-            self.content(media_type, content["schema"], where)
-            for media_type, content in operation.bodies.items()
-        )
+        return markdown(operation.body_description, where) + self.forms(operation.bodies, where)
+
+    def forms(self, contents, where):
+        """What stands in a body, by media type. Forms without an example say the same as the first:
+        what they are like is told among the types."""
+        told, others = "", []
+        for media_type, content in contents.items():
+            if "examples" not in content and "$ref" in content["schema"]:
+                words = self.schemas.phrase(content["schema"], where)
+                others.append(f"{code(media_type)} ({words})")
+            else:
+                told += self.content(media_type, content["schema"], where)
+        also = element("p", f"Also {listed(others)}.", class_="media") + "\n" if others else ""
+        return told + also
 
     def content(self, media_type, schema, where):
         """What stands in a body of a media type."""
@@ -153,11 +179,10 @@ class Reference:
     def answer(self, status, response, where):
         where = f"{where}, {status}"
         told = markdown(response["description"], where)
-        for media_type, content in response.get("content", {}).items():
-            if media_type == PROBLEM:
-                told += self.problems_of(content["schema"], where)
-            else:
-                told += self.content(media_type, content["schema"], where)
+        contents = response.get("content", {})
+        if PROBLEM in contents:
+            told += self.problems_of(contents[PROBLEM]["schema"], where)
+        told += self.forms({name: each for name, each in contents.items() if name != PROBLEM}, where)
         own = [name for name in response.get("headers", {}) if name not in self.common]
         return told + self.headers("With", own)
 
@@ -166,13 +191,21 @@ class Reference:
         return element("p", f"{words} {', '.join(links)}.", class_="faint") + "\n" if links else ""
 
     def problems_of(self, schema, where):
-        links = []
-        for each in self.specification.alternatives(schema):
-            name = self.specification.problem_of(each)
-            if name is None:
-                raise Fault(f"{where}: a problem's schema has a type that is /problems/NAME")
-            links.append(link(f"#problem-{name}", code(name)))
-        return element("p", ", ".join(links), class_="problems") + "\n"
+        """Its own problems, and then those of a group that several answers have."""
+        own, group = [], []
+        choices = self.specification.resolve(schema).get("oneOf", [schema])
+        for choice in choices:
+            within = self.specification.alternatives(choice)
+            for each in within:
+                name = self.specification.problem_of(each)
+                if name is None:
+                    raise Fault(f"{where}: a problem's schema has a type that is /problems/NAME")
+                (own if len(within) == 1 else group).append(link(f"#problem-{name}", code(name)))
+        told = element("p", ", ".join(own), class_="problems") + "\n" if own else ""
+        if group:
+            words = "as for any body: " if own else ""
+            told += element("p", words + ", ".join(group), class_="problems faint") + "\n"
+        return told
 
     # Problems.
 
@@ -248,8 +281,11 @@ class Reference:
             if "example" in node:
                 told += element("p", "Such as " + code(str(node["example"])), class_="faint")
             rows.append((element("span", term, id=f"header-{slug(name)}"), told))
-        told = self.headers("Every answer has", self.common)
-        return section("headers", "h2", "Headers of answers", told + definitions("members", rows))
+        asked = [self.specification.resolve({"$ref": each}) for each in self.shared_parameters]
+        told = part("Of requests", definitions("members", map(self.parameter, asked)))
+        told += part("Of answers", self.headers("Every answer has", self.common)
+                     + definitions("members", rows))
+        return section("headers", "h2", "Headers", told)
 
     # The whole.
 
