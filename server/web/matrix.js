@@ -18,6 +18,10 @@ export function made(rows, columns, entry) {
         Array.from({ length: columns }, (_, column) => entry(row, column)));
 }
 
+export function identity(size) {
+    return made(size, size, (row, column) => row === column ? '1' : '0');
+}
+
 /* A matrix of the server, of numbers, as texts. */
 export function ofNumbers(numbers) {
     return numbers.map((row) => row.map(shown));

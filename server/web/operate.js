@@ -5,7 +5,7 @@ import { fileForms, results, sentence } from './answer.js';
 import { byId, el, say } from './dom.js';
 import { dropFiles, fileOf, takeFiles } from './files.js';
 import { LESSON } from './lesson.js';
-import { made, shapeOf, suggested, toJson, transposed } from './matrix.js';
+import { identity, made, shapeOf, suggested, toJson, transposed } from './matrix.js';
 import { clear, reaching, showProblem, suggestionButtons } from './notice.js';
 import { numberText } from './number.js';
 import { refuses, startOperand } from './operand.js';
@@ -122,19 +122,26 @@ function showAnswer(value) {
     say(byId('operation-said'), sentence(operation(), value));
 }
 
-/* The state after a change that the server suggests: options of the request, or a matrix turned. Null
- * where it can't be done here: with a file, say. */
-function suggestedState({ change: words, swap = false, options = {} }) {
-    const { transpose_a, transpose_b, ...others } = options;
-    const [, turned] = /^(?:transpose|write) ([ab])\b/.exec(words) ?? [];
-    const matrices = swap || transpose_a || transpose_b || turned !== undefined;
+/* The matrices that a suggestion's words turn: "transpose b", "write b as a column". */
+function turned(words) {
+    const [, name] = /^(?:transpose|write) (both|[a-f])\b/i.exec(words) ?? [];
+    const members = name === 'both' ? ['a', 'b'] : name ? [name.toLowerCase()] : [];
 
-    if (matrices && operands().some(fileOf))
+    return Object.fromEntries(members.map((member) => [member, transposed(state[member])]));
+}
+
+/* The state after a change that the server suggests: another operation (on the identity), options of
+ * the request, or matrices that are swapped or turned. Null where a file stands in the way. */
+function suggestedState({ change: words, path, swap, options = {} }) {
+    const { transpose_a, transpose_b, ...others } = options;
+    const matrices = path ? { b: identity(shapes()[0]?.[0]) }
+        : swap || transpose_a || transpose_b ? suggested({ swap, options }, state) : turned(words);
+
+    if (Object.keys(matrices).some(fileOf) || (path && !shapes()[0]))
         return null;
-    if (turned && !transpose_a && !transpose_b)
-        return { [turned]: transposed(state[turned]) };
     return {
-        ...matrices ? suggested({ swap, options }, state) : {},
+        ...matrices,
+        ...path ? { operation: path.split('/').pop() } : {},
         options: { ...state.options, ...Object.fromEntries(Object.entries(others)
             .map(([name, value]) => [name, JSON.stringify(value)])) },
     };
