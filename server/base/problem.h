@@ -88,11 +88,13 @@
       "A matrix has at least one row and one column. This one has no entries, so there is "        \
       "nothing to compute with.")                                                                  \
     X(DATA_DOES_NOT_FIT, 422, "data-does-not-fit", "Data does not fit the shape",                  \
-      "A shape of m rows and n columns needs m x n entries, listed row by row. `data` has "        \
-      "more or fewer: mend the shape, or the data.")                                               \
+      "A shape of m rows and n columns needs m x n entries, and the data has more or fewer: "      \
+      "mend the shape, or the data.")                                                              \
     X(OUT_OF_RANGE, 422, "out-of-range", "Number out of range",                                    \
-      "The number is too large to be held: a double reaches to about 1.8e308. Write the "          \
-      "matrix in a larger unit, and scale the result up again.")                                   \
+      "A number can't be held as it is, or can't be told. Doubles reach to about 1.8e308, and "    \
+      "hold every whole number only up to 2^53; JSON and text have no word for NaN and "           \
+      "infinity, which a .npy file may bring. The detail says which it is: a larger unit, "        \
+      "rounding or another form of the answer helps.")                                             \
     X(OVERFLOW, 422, "overflow", "Result overflows",                                               \
       "The operands are fine, but an entry of the result is larger than a double can "             \
       "hold, about 1.8e308. Write the operands in a larger unit, and scale the result up "         \

@@ -139,12 +139,21 @@ static void check_headers(const struct example *example, const struct answer *an
     free(lines);
 }
 
+/* To the byte: it may be a file of numbers. */
+static bool is_the_answer(const struct example *example, const struct answer *answer)
+{
+    size_t length = example->answer.length;
+
+    return answer->body.length == length &&
+           memcmp(answer->body.bytes, example->answer.bytes, length) == 0;
+}
+
 static void check(const struct example *example, struct answer *answer)
 {
     if (answer->status != example->status)
         fail_msg("%s: status %d instead of %d: %s", example->name, answer->status, example->status,
                  answer->body.length > 0 ? answer->body.bytes : "(no body)");
-    if (example->answer.bytes && !answer_is(answer, example->answer.bytes))
+    if (example->answer.bytes && !is_the_answer(example, answer))
         fail_msg("%s: answers\n%s instead of\n%s", example->name, answer->body.bytes,
                  example->answer.bytes);
     if (example->members.bytes)
