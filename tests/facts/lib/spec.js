@@ -49,7 +49,7 @@ const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false })
 const validators = new Map();
 
 ajv.addVocabulary(['components', 'example']);
-ajv.addFormat('binary', true); // bytes, of which JSON Schema can say nothing
+ajv.addFormat('binary', true); /* what is in a file numpy tells: tests/numpy */
 
 /* The schemas of which a value must fit one, those of a group among them each by itself. */
 export function alternatives(schema) {
