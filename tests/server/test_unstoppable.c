@@ -1,0 +1,105 @@
+/* A call of LAPACK can't be stopped, and takes as long as it takes: nobody has to wait for it who
+ * does not want its result. */
+#include "testing.h"
+
+#include <signal.h>
+
+/* Its eigenvalues take tens of seconds: longer than any test below looks at them. */
+#define SIZE 1500
+
+static struct text body;
+
+static int make_body(void **state)
+{
+    struct matrix a = matrix_make(SIZE, SIZE, ENTRIES_WHOLE, 1);
+
+    (void)state;
+    text_say(&body, "{\"a\":");
+    matrix_write(&body, &a);
+    text_say(&body, "}");
+    matrix_free(&a);
+    return 0;
+}
+
+static int free_body(void **state)
+{
+    (void)state;
+    text_free(&body);
+    return 0;
+}
+
+static void begin_eigen(struct raw *raw, const struct server *server)
+{
+    raw_open(raw, server);
+    raw_say(raw,
+            "POST /v1/eigen HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "Content-Length: %zu\r\n\r\n",
+            body.length);
+    raw_send(raw, body.bytes, body.length);
+}
+
+/* The body is read, and its eigenvalues are being computed. */
+static void await_lapack(const struct server *server)
+{
+    WAIT_UNTIL(metric(server, "rowcol_numbers_read_total") == (double)SIZE * SIZE);
+    WAIT_UNTIL(metric(server, "rowcol_jobs") == 1);
+}
+
+static void a_deadline_is_told_while_it_runs(void **state)
+{
+    struct server server = server_start(OPTIONS("--request-timeout", "2", "--workers", "2"));
+    struct raw raw;
+    struct answer answer;
+
+    (void)state;
+    begin_eigen(&raw, &server);
+    answer = raw_answer(&raw, "POST");
+    assert_problem(&answer, 408, "timeout");
+    assert_int_equal(metric(&server, "rowcol_jobs"), 1);
+    assert_true(metric(&server, "rowcol_memory_reserved_bytes") > SIZE * SIZE * 8.0);
+    assert_true(multiplies(&server));
+    answer_free(&answer);
+    raw_close(&raw);
+    server_stop(&server);
+}
+
+static void a_client_that_leaves_is_counted_while_it_runs(void **state)
+{
+    struct server server = server_start(OPTIONS("--workers", "2"));
+    struct raw raw;
+
+    (void)state;
+    begin_eigen(&raw, &server);
+    await_lapack(&server);
+    raw_reset(&raw);
+    WAIT_UNTIL(metric(&server, "rowcol_requests_cancelled_total") == 1);
+    assert_int_equal(metric(&server, "rowcol_jobs"), 1);
+    server_stop(&server);
+}
+
+static void a_server_that_stops_does_not_wait_for_it(void **state)
+{
+    struct server server = server_start(OPTIONS("--drain-timeout", "0.5", "--workers", "1"));
+    struct raw raw;
+
+    (void)state;
+    begin_eigen(&raw, &server);
+    await_lapack(&server);
+    kill(server.pid, SIGTERM);
+    raw_await_end(&raw);
+    WAIT_UNTIL(server_logged(&server, "in the middle of 1 calculations"));
+    server_ended(&server);
+    raw_close(&raw);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_deadline_is_told_while_it_runs),
+        cmocka_unit_test(a_client_that_leaves_is_counted_while_it_runs),
+        cmocka_unit_test(a_server_that_stops_does_not_wait_for_it),
+    };
+
+    testing_begin(argc, argv);
+    return cmocka_run_group_tests_name("unstoppable", tests, make_body, free_body);
+}
