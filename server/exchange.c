@@ -200,13 +200,19 @@ static bool more_may_come(const struct exchange *exchange)
 
 static bool feed_input(struct exchange *exchange, const char *bytes, size_t count)
 {
+    bool ready;
+
     if (!input_feed(exchange->input, bytes, count))
         return false;
-    if (more_may_come(exchange) && !input_ready(exchange->input)) {
+    if (!more_may_come(exchange))
+        return true;
+    ready = input_ready(exchange->input);
+    if (!ready) {
         http_pause(exchange->http);
-        if (input_ready(exchange->input))
-            http_wake(exchange->http);
+        ready = input_ready(exchange->input);
     }
+    if (ready)
+        http_wake(exchange->http);
     return true;
 }
 

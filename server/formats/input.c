@@ -10,8 +10,9 @@
 
 #define NOBODY SIZE_MAX
 
-/* A part may fill one block and begin the next. */
-#define WAITING_MOST (LIMIT_INPUT_BLOCKS - 2)
+/* A part may fill one block and begin the next; and where it was one too many, libmicrohttpd may
+ * still have chunks to give that it had received before. */
+#define WAITING_MOST (LIMIT_INPUT_BLOCKS - 3)
 
 /* Blocks are filled and read in turn, round the ring. The pool's job has a panel for each turn at
  * reading; it never ends by itself, so that who frees the rest is always the job's `done`.
@@ -188,15 +189,21 @@ static void hand_over(struct input *input)
     input->filled = 0;
 }
 
+/* Whether so many bytes leave a byte free. */
+static bool has_room(const struct input *input, size_t count)
+{
+    return (LIMIT_INPUT_BLOCKS - input->waiting) * LIMIT_INPUT_BLOCK > input->filled + count;
+}
+
 /* Whoever was woken late, for something that it waited for before, may come without room. */
-static void make_room(struct input *input)
+static void make_room(struct input *input, size_t count)
 {
     pthread_mutex_lock(&input->lock);
-    while (input->waiting > WAITING_MOST && !input->over) {
+    while (!has_room(input, count) && !input->over) {
         if (input->reading)
             pthread_cond_wait(&input->idle, &input->lock);
         else
-            read_blocks(input, input->waiting - WAITING_MOST);
+            read_blocks(input, 1);
     }
     pthread_mutex_unlock(&input->lock);
 }
@@ -205,7 +212,7 @@ bool input_feed(struct input *input, const char *bytes, size_t count)
 {
     bool over;
 
-    make_room(input);
+    make_room(input, count);
     while (count > 0) {
         size_t room = LIMIT_INPUT_BLOCK - input->filled;
         size_t taken = count < room ? count : room;

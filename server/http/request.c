@@ -107,11 +107,12 @@ void http_drop(struct http_request *request)
     request->dropped = true;
 }
 
-/* Where all of the body is in, there must be no sleep: see sleep_and_work. */
+/* Where all of the body is in, there must be no sleep: see sleep_and_work. Of a body in chunks
+ * libmicrohttpd goes on giving those that it has, also while the request sleeps. */
 void http_pause(struct http_request *request)
 {
-    atomic_store(&request->asleep, true);
-    MHD_suspend_connection(request->connection->mhd);
+    if (!atomic_exchange(&request->asleep, true))
+        MHD_suspend_connection(request->connection->mhd);
 }
 
 void http_wait(struct http_request *request, void (*work)(void *exchange))

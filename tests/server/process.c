@@ -1,6 +1,7 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,4 +189,35 @@ void outcome_free(struct outcome *outcome)
 {
     text_free(&outcome->output);
     text_free(&outcome->error);
+}
+
+double server_peak(const struct server *server)
+{
+    static const char name[] = "VmHWM:";
+    char path[64];
+    struct text status = {0};
+    const char *line;
+    double value;
+
+    snprintf(path, sizeof path, "/proc/%d/status", (int)server->pid);
+    assert_true(text_read_file(&status, path));
+    line = strstr(status.bytes, name);
+    assert_non_null(line);
+    value = strtod(line + strlen(name), NULL);
+    text_free(&status);
+    return value;
+}
+
+bool server_forget_peak(const struct server *server)
+{
+    char path[64];
+    int descriptor;
+    bool done;
+
+    snprintf(path, sizeof path, "/proc/%d/clear_refs", (int)server->pid);
+    descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    done = descriptor >= 0 && write(descriptor, "5", 1) == 1;
+    if (descriptor >= 0)
+        close(descriptor);
+    return done;
 }

@@ -49,6 +49,11 @@ struct text server_log(const struct server *server);
 /* Whether the log so far has this text. */
 bool server_logged(const struct server *server, const char *text);
 
+/* The peak of its memory so far in kibibytes; and makes that what it is now (proc(5), clear_refs):
+ * false where the system can't. */
+double server_peak(const struct server *server);
+bool server_forget_peak(const struct server *server);
+
 /* A run of rowcold that ends by itself. */
 struct outcome {
     int status;

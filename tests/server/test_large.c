@@ -2,11 +2,9 @@
  * within the memory of their matrices. */
 #include "testing.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Peak memory may be so many times the three matrices. */
 #define MEMORY_FACTOR 1.35
@@ -26,48 +24,16 @@ static void assert_product_of(const char *name, size_t m, size_t k, size_t n, en
     matrix_free(&b);
 }
 
-/* Kibibytes, by a name of /proc/PID/status. */
-static double status_of(const char *name)
-{
-    char path[64];
-    struct text status = {0};
-    const char *line;
-    double value;
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)shared.pid);
-    assert_true(text_read_file(&status, path));
-    line = strstr(status.bytes, name);
-    assert_non_null(line);
-    value = strtod(line + strlen(name) + 1, NULL);
-    text_free(&status);
-    return value;
-}
-
-/* Makes the peak of the memory what it is now (proc(5), clear_refs). False: not on this system. */
-static bool forget_peak(void)
-{
-    char path[64];
-    int descriptor;
-    bool done;
-
-    snprintf(path, sizeof path, "/proc/%d/clear_refs", (int)shared.pid);
-    descriptor = open(path, O_WRONLY | O_CLOEXEC);
-    done = descriptor >= 0 && write(descriptor, "5", 1) == 1;
-    if (descriptor >= 0)
-        close(descriptor);
-    return done;
-}
-
 static void large_product_of_long_numbers_is_right(void **state)
 {
     double idle, matrices = 3.0 * 8 * (double)(size * size) / 1024;
 
     (void)state;
-    measures_memory = measures_memory && forget_peak();
-    idle = status_of("VmHWM");
+    measures_memory = measures_memory && server_forget_peak(&shared);
+    idle = server_peak(&shared);
     assert_product_of("large-product", size, size, size, ENTRIES_LONG);
     if (measures_memory) {
-        double factor = (status_of("VmHWM") - idle) / matrices;
+        double factor = (server_peak(&shared) - idle) / matrices;
 
         print_message("peak memory: %.3f times the three matrices\n", factor);
         assert_true(factor <= MEMORY_FACTOR);

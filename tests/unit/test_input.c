@@ -17,8 +17,8 @@
 #define BUDGET (16ul * 1024 * 1024)
 #define PART (32ul * 1024)
 
-/* So many parts fill all blocks but those two that the feeder keeps. */
-#define PARTS_THAT_WAIT ((LIMIT_INPUT_BLOCKS - 1) * LIMIT_INPUT_BLOCK / PART)
+/* So many parts fill all blocks but those that the feeder keeps. */
+#define PARTS_THAT_WAIT ((LIMIT_INPUT_BLOCKS - 2) * LIMIT_INPUT_BLOCK / PART)
 
 static struct pool *pool;
 
@@ -32,6 +32,7 @@ static char byte_at(size_t place)
  * stops at each block where it has a gate. */
 struct body {
     size_t length;
+    size_t rest;
     size_t fault;
     bool in_order;
     atomic_int inside; /* threads that read at this moment */
@@ -63,6 +64,26 @@ static bool read_part(void *reader, const char *bytes, size_t count)
 
 static const struct reader_format format = {.feed = read_part};
 
+/* The same, which takes a thousand bytes at a time, as one that unpacks may. */
+#define TAKEN_AT_MOST 1000
+
+static bool take_some(void *reader, const char *bytes, size_t count)
+{
+    struct body *body = reader;
+
+    body->rest = count > TAKEN_AT_MOST ? count - TAKEN_AT_MOST : 0;
+    return read_part(reader, bytes, count - body->rest);
+}
+
+static size_t rest(const void *reader)
+{
+    const struct body *body = reader;
+
+    return body->rest;
+}
+
+static const struct reader_format small_eater = {.feed = take_some, .rest = rest};
+
 static void wake(void *owner)
 {
     struct body *body = owner;
@@ -70,12 +91,17 @@ static void wake(void *owner)
     sem_post(&body->woken);
 }
 
-static void begin(struct body *body, struct pool *reading)
+static void begin_as(struct body *body, const struct reader_format *reader, struct pool *reading)
 {
     *body = (struct body){.fault = SIZE_MAX, .in_order = true, .alone = true};
     sem_init(&body->woken, 0, 0);
-    body->input = input_start(&format, body, reading, wake, body);
+    body->input = input_start(reader, body, reading, wake, body);
     assert_non_null(body->input);
+}
+
+static void begin(struct body *body, struct pool *reading)
+{
+    begin_as(body, &format, reading);
 }
 
 static void end(struct body *body)
@@ -126,6 +152,24 @@ static void a_body_is_read_whole_and_in_order_by_one_at_a_time(void **state)
         begin(&body, pool);
         assert_int_equal(feed_all(&body, lengths[i / 4], parts[i % 4]), lengths[i / 4]);
         assert_int_equal(body.length, lengths[i / 4]);
+        assert_true(body.in_order);
+        assert_true(body.alone);
+        end(&body);
+    }
+}
+
+static void what_a_reader_leaves_is_fed_again(void **state)
+{
+    static const size_t parts[] = {700, PART, LIMIT_INPUT_BLOCK};
+    static const size_t lengths[] = {1, LIMIT_INPUT_BLOCK, 3000001};
+
+    (void)state;
+    for (size_t i = 0; i < 9; i++) {
+        struct body body;
+
+        begin_as(&body, &small_eater, pool);
+        assert_int_equal(feed_all(&body, lengths[i / 3], parts[i % 3]), lengths[i / 3]);
+        assert_int_equal(body.length, lengths[i / 3]);
         assert_true(body.in_order);
         assert_true(body.alone);
         end(&body);
@@ -233,7 +277,7 @@ static void a_feeder_that_has_filled_all_blocks_is_woken_when_half_are_free(void
         assert_true(feed(&body, place, PART));
     }
     assert_false(input_ready(body.input));
-    for (int i = 0; i < LIMIT_INPUT_BLOCKS / 2 - 1; i++) {
+    for (int i = 0; i < LIMIT_INPUT_BLOCKS / 2 - 2; i++) {
         sem_getvalue(&body.woken, &count);
         assert_int_equal(count, 0);
         sem_post(&gate);
@@ -324,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_body_is_read_whole_and_in_order_by_one_at_a_time),
+        cmocka_unit_test(what_a_reader_leaves_is_fed_again),
         cmocka_unit_test(an_empty_body_is_drained_at_once),
         cmocka_unit_test(a_fault_ends_the_feeding_and_is_the_last_that_is_read),
         cmocka_unit_test(where_the_pool_is_busy_the_feeder_reads_itself),
