@@ -291,20 +291,25 @@ static bool feed(void *reader, const char *bytes, size_t count)
 
 static bool cut_off(struct multipart *multipart)
 {
+    struct problem *problem = multipart->reading.problem;
     const char *boundary = multipart->delimiter + 4;
 
     if (multipart->number == 0)
         return malformed_body(
-            multipart->reading.problem, &nowhere,
-            "The boundary that the Content-Type names, \"%s\", stands nowhere in the body "
-            "on a line of its own behind two hyphens. curl -F and the FormData of "
-            "browsers set the header and the boundaries by themselves.",
+            problem, &nowhere,
+            "The boundary that the Content-Type names, \"%s\", stands nowhere in "
+            "the body on a line of its own behind two hyphens. curl -F and the "
+            "FormData of browsers set the header and the boundaries by themselves.",
             boundary);
-    return malformed_body(
-        multipart->reading.problem, &nowhere,
-        "The body ends within part %zu: it was cut off, or the last boundary, \"--%s--\", "
-        "is missing.",
-        multipart->number, boundary);
+    if (multipart->at == MULTIPART_HEADERS)
+        return malformed_body(problem, &nowhere,
+                              "The body ends within the headers of part %zu, or no empty line ends "
+                              "them.",
+                              multipart->number);
+    return malformed_body(problem, &nowhere,
+                          "The body ends within part %zu: it was cut off, or the last boundary, "
+                          "\"--%s--\", is missing.",
+                          multipart->number, boundary);
 }
 
 static bool end(void *reader)
