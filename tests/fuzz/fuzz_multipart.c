@@ -169,7 +169,8 @@ static void check_object(const char *text, size_t size, const struct outcome *fo
     if (object == NULL)
         return;
     outcome_begin(&json, &json_reader, "", object, strlen(object), SIZE_MAX, SIZE_MAX);
-    check(json.good || memchr(text, '\0', size) != NULL, "an object of the same members is refused");
+    check(json.good || memchr(text, '\0', size) != NULL,
+          "an object of the same members is refused");
     for (size_t i = 0; json.good && i < OUTCOME_FIELDS; i++)
         check(same_value(&form->fields.values[i], &json.fields.values[i]), "a member differs");
     outcome_end(&json);
