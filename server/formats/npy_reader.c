@@ -155,13 +155,14 @@ static bool store(struct npy_reader *reader, const unsigned char *elements, size
     while (count > 0) {
         size_t room = matrix->capacity - reader->stored;
         size_t here = count < room ? count : room;
-        double *entries = matrix->entries + reader->stored;
+        double *entries;
 
         if (room == 0) {
             if (!storage_grow(reader->fields, matrix, reader->entries, reader->problem))
                 return false;
             continue;
         }
+        entries = matrix->entries + reader->stored;
         reader->type->convert(elements, here, entries);
         note(reader, elements, entries, here);
         reader->stored += here;
