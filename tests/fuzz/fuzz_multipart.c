@@ -79,7 +79,7 @@ static void write_member(FILE *to, const char *name, struct bytes content)
         const char *close = memrchr(content.at, '}', content.count);
 
         content = (struct bytes){open + 1, (size_t)(close - open - 1)};
-        if (strspn(content.at, " \t\r\n") < content.count)
+        if (has(content, "\""))
             fprintf(to, "%.*s,", (int)content.count, content.at);
     } else if (strcmp(name, "list") != 0) {
         fprintf(to, "\"%s\":%.*s,", name, (int)content.count, content.at);
@@ -98,9 +98,11 @@ static bool take_part(struct bytes *body, const char *line, char name[16], struc
     if (!cut_at(body, blank, &head) || head.count <= strlen(header) ||
         memcmp(head.at, header, strlen(header)) != 0 || has(head, delimiter))
         return false;
-    if (sscanf(head.at + strlen(header), "%15[a-z]", name) != 1 ||
-        strlen(header) + strlen(name) != head.count)
-        return false;
+    head = (struct bytes){head.at + strlen(header), head.count - strlen(header)};
+    for (size_t i = 0; i < head.count; i++)
+        if (head.count > 15 || head.at[i] < 'a' || head.at[i] > 'z')
+            return false;
+    snprintf(name, 16, "%.*s", (int)head.count, head.at);
     return cut_at(body, delimiter, content);
 }
 
@@ -110,7 +112,7 @@ static char *as_object(const char *text, size_t size)
     struct bytes body = {text, size}, before, content;
     const char *line;
     char *object = NULL, *list = NULL, name[16];
-    size_t length, list_length;
+    size_t length = 0, list_length = 0;
     FILE *to = open_memstream(&object, &length), *matrices = open_memstream(&list, &list_length);
     bool good = size > 5 && memcmp(text, "--x", 3) == 0 && cut_at(&body, "\n", &before);
 
@@ -119,8 +121,8 @@ static char *as_object(const char *text, size_t size)
     while (good && (good = take_part(&body, line, name, &content))) {
         write_member(to, name, content);
         if (strcmp(name, "list") == 0)
-            fprintf(matrices, "%s%.*s", list_length > 0 || ftell(matrices) > 0 ? "," : "",
-                    (int)content.count, content.at);
+            fprintf(matrices, "%s%.*s", ftell(matrices) > 0 ? "," : "", (int)content.count,
+                    content.at);
         if (body.count >= 2 && memcmp(body.at, "--", 2) == 0)
             break;
         good = cut_at(&body, "\n", &before);
