@@ -130,22 +130,25 @@ void csv_fault_ragged(struct csv_rows *reader)
     add_count(problem, "expected", reader->columns);
 }
 
+/* As in JSON a first row without numbers makes an empty matrix, and another is too short. */
 void csv_fault_empty_line(struct csv_rows *reader)
 {
     struct problem *problem = reader->reading.problem;
     const struct place place = place_of(reader, reader->empty_line, 0);
+    bool first = reader->columns == SIZE_MAX;
     char name[OPERAND_WORDS];
 
-    if (!meaning_fault(problem, PROBLEM_RAGGED_ROWS, &place,
+    if (!meaning_fault(problem, first ? PROBLEM_EMPTY_MATRIX : PROBLEM_RAGGED_ROWS, &place,
                        "Row %zu of %s is an empty line, and rows follow it: a row without numbers "
                        "is none. Leave the line out.",
                        reader->rows + 1, name_of(reader, name)))
         return;
     operand_tell(&reader->reading.operand, problem);
+    if (first)
+        return;
     add_count(problem, "row", reader->rows + 1);
     add_count(problem, "columns", 0);
-    if (reader->columns != SIZE_MAX)
-        add_count(problem, "expected", reader->columns);
+    add_count(problem, "expected", reader->columns);
 }
 
 void csv_fault_no_rows(struct csv_rows *reader, struct spot end)

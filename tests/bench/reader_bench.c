@@ -1,4 +1,4 @@
-/* Measures the JSON reader: nanoseconds a number, the best of several rounds.
+/* Measures the readers of text, JSON and CSV: nanoseconds a number, the best of several rounds.
  *
  * usage: reader_bench [ROUNDS]
  *
@@ -7,6 +7,7 @@
  * a new matrix of the right size, which no reader can do without (fresh pages are a good part of
  * it). The difference is what the grammar and the growing cost. Compare only figures of one
  * run. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +34,11 @@ struct layout {
     size_t columns;
     const char *comma;
     const char *next_row;
+    bool csv;
 };
 
 struct body {
+    const struct reader_format *format;
     char *text;
     size_t length;
     char *numbers; /* without rows, each with one comma behind it */
@@ -74,16 +77,20 @@ static const struct sample samples[] = {
 };
 
 static const struct layout layouts[] = {
-    {"1024 columns, compact", 1024, ",", "],["},
-    {"1024 columns, \", \"", 1024, ", ", "], ["},
-    {"16 columns, indented", 16, ", ", "],\n    ["},
-    {"a number a line", 1024, ",\n      ", "],\n    ["},
-    {"64 columns, compact", 64, ",", "],["},
-    {"16 columns, compact", 16, ",", "],["},
-    {"8 columns, compact", 8, ",", "],["},
-    {"4 columns, compact", 4, ",", "],["},
-    {"2 columns, compact", 2, ",", "],["},
-    {"1 column, compact", 1, ",", "],["},
+    {"1024 columns, compact", 1024, ",", "],[", false},
+    {"1024 columns, \", \"", 1024, ", ", "], [", false},
+    {"16 columns, indented", 16, ", ", "],\n    [", false},
+    {"a number a line", 1024, ",\n      ", "],\n    [", false},
+    {"64 columns, compact", 64, ",", "],[", false},
+    {"16 columns, compact", 16, ",", "],[", false},
+    {"8 columns, compact", 8, ",", "],[", false},
+    {"4 columns, compact", 4, ",", "],[", false},
+    {"2 columns, compact", 2, ",", "],[", false},
+    {"1 column, compact", 1, ",", "],[", false},
+    {"1024 columns, CSV", 1024, ",", "\n", true},
+    {"16 columns, CSV", 16, ",", "\r\n", true},
+    {"2 columns, CSV", 2, ",", "\n", true},
+    {"64 columns, CSV with semicolons", 64, ";", "\n", true},
 };
 
 static char *append(char *to, const char *text)
@@ -96,13 +103,15 @@ static char *append(char *to, const char *text)
 
 static struct body make_body(const struct sample *sample, const struct layout *layout)
 {
-    struct body body = {malloc(ENTRIES * LONGEST_PRINTED), 0, malloc(ENTRIES * LONGEST_PRINTED), 0};
+    struct body body = {.format = layout->csv ? &csv_reader : &json_reader,
+                        .text = malloc(ENTRIES * LONGEST_PRINTED),
+                        .numbers = malloc(ENTRIES * LONGEST_PRINTED)};
     char *to = body.text;
     char *number = body.numbers;
 
     if (body.text == NULL || number == NULL)
         exit(EXIT_FAILURE);
-    to = append(to, "{\"a\":[[");
+    to = append(to, layout->csv ? "" : "{\"a\":[[");
     for (size_t i = 0; i < ENTRIES; i++) {
         size_t length = sample->print(number);
 
@@ -113,7 +122,7 @@ static struct body make_body(const struct sample *sample, const struct layout *l
         number += length;
         *number++ = ',';
     }
-    to = append(to, "]]}\n");
+    to = append(to, layout->csv ? "\n" : "]]}\n");
     body.length = (size_t)(to - body.text);
     body.numbers_length = (size_t)(number - body.numbers);
     return body;
@@ -122,25 +131,26 @@ static struct body make_body(const struct sample *sample, const struct layout *l
 /* Seconds for the whole body. */
 static double read_body(const struct body *body)
 {
+    const struct reader_format *format = body->format;
     static const struct field list[] = {{"a", FIELD_MATRIX, true, false}};
     struct fields fields = {.list = list, .count = 1};
     struct problem problem = {.kind = PROBLEM_NONE};
     struct reading reading;
-    void *reader = malloc(json_reader.size);
+    void *reader = malloc(format->size);
     double start = clock_seconds();
 
-    if (reader == NULL || !reading_begin(&reading, &json_reader, "", &fields, &problem))
+    if (reader == NULL || !reading_begin(&reading, format, "", &fields, &problem))
         exit(EXIT_FAILURE);
-    json_reader.begin(reader, &reading);
+    format->begin(reader, &reading);
     for (size_t at = 0; at < body->length; at += CHUNK) {
         size_t left = body->length - at;
 
-        if (!json_reader.feed(reader, body->text + at, left < CHUNK ? left : CHUNK))
+        if (!format->feed(reader, body->text + at, left < CHUNK ? left : CHUNK))
             exit(EXIT_FAILURE);
     }
-    if (!json_reader.end(reader))
+    if (!format->end(reader))
         exit(EXIT_FAILURE);
-    json_reader.release(reader);
+    format->release(reader);
     free(reader);
     fields_release(&fields);
     return clock_seconds() - start;

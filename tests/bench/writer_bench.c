@@ -146,6 +146,7 @@ static bool measure_all(const char *sample, double (*draw)(void), rowcol_shape s
     measure("number alone", name, bare_numbers, &answer, &json_writer, rounds);
     measure("json", name, blocks, &answer, &json_writer, rounds);
     measure("json streamed", name, streamed, &answer, &json_writer, rounds);
+    measure("csv", name, blocks, &answer, &csv_writer, rounds);
     measure("text", name, blocks, &answer, &text_writer, rounds);
     measure("text streamed", name, streamed, &answer, &text_writer, rounds);
     answer_release(&answer);

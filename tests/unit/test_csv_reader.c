@@ -344,7 +344,7 @@ static void empty_lines_may_only_be_at_the_end(void **state)
                                "it: a row without numbers is none. Leave the line out. "
                                "{\"operand\":\"a\",\"row\":2,\"columns\":0,\"expected\":1}");
     assert_refused("1,2\r\n \r\n\r\n3,4\r\n", "ragged-rows @2:1 /a/1");
-    assert_refused("\n1\n", "ragged-rows @1:1 /a/0 Row 1 of a is an empty line");
+    assert_refused("\n1\n", "empty-matrix @1:1 /a/0 Row 1 of a is an empty line");
     assert_refused("x\n\n1\n", "ragged-rows @2:1 /a/0");
 }
 
