@@ -225,7 +225,7 @@ static bool finish_step(struct call *call)
     rowcol_matrix_release(operand(call, current(work)->right));
     if (is_last(work))
         return grid_finish(call);
-    if (!judge_step(call))
+    if (!grid_is_right(call) || !judge_step(call))
         return false;
     work->step++;
     return begin_step(call);

@@ -43,6 +43,11 @@ bool scale(struct call *call);
 bool kronecker(struct call *call);
 bool transpose(struct call *call);
 
+/* power.c */
+enum power_field { POWER_A, POWER_EXPONENT, COMMON_FIELDS(POWER) };
+extern const struct field power_fields[POWER_FIELDS];
+bool power(struct call *call);
+
 /* norm.c; trace takes one matrix. */
 enum norm_field { NORM_A, NORM_KIND, COMMON_FIELDS(NORM) };
 extern const struct field norm_fields[NORM_FIELDS];

@@ -51,6 +51,7 @@ bool refuse_singular(struct call *call, size_t pivot, const char *advice, json_t
                     "be. %s",
                     pivot, pivot, advice);
     problem_add_new(&call->problem, "pivot", json_integer((json_int_t)pivot));
-    problem_add_new(&call->problem, "suggestions", json_pack("[o]", suggestion));
+    problem_add_new(&call->problem, "suggestions",
+                    suggestion ? json_pack("[o]", suggestion) : json_array());
     return false;
 }

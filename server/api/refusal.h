@@ -22,7 +22,7 @@ bool refuse_not_finite(struct call *call, size_t field);
  *
  * pivot        the first column, from 1, that is a combination of those before it.
  * advice       whole sentences: what that means here, and what there is to do instead.
- * suggestion   the same for programs; taken over. */
+ * suggestion   the same for programs, taken over; NULL: nothing does instead. */
 bool refuse_singular(struct call *call, size_t pivot, const char *advice, json_t *suggestion);
 
 #endif

@@ -34,6 +34,7 @@ static const struct route routes[] = {
                 "Multiply each entry of a matrix by the whole of another"),
     COMPUTATION("/v1/scale", scale_fields, scale, "Multiply a matrix by a number"),
     COMPUTATION("/v1/transpose", one_matrix_fields, transpose, "Turn rows into columns"),
+    COMPUTATION("/v1/power", power_fields, power, "Multiply a matrix by itself, again and again"),
     COMPUTATION("/v1/trace", one_matrix_fields, trace, "Add up the main diagonal"),
     COMPUTATION("/v1/determinant", one_matrix_fields, determinant, "Find the determinant"),
     COMPUTATION("/v1/rank", rank_fields, rank, "Count the independent rows"),

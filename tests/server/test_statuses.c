@@ -12,6 +12,7 @@
 #define DEFINITE_BODY "{\"a\":[[4,2],[2,5]]}"
 #define CHAIN_BODY "{\"matrices\":[[[2,1],[5,4]],[[3],[4]]]}"
 #define SCALE_BODY "{\"a\":[[2,1],[5,4]],\"by\":3}"
+#define POWER_BODY "{\"a\":[[2,1],[5,4]],\"exponent\":2}"
 #define SHAPES_BODY "{\"shapes\":[[3,4],[4,2]]}"
 #define ANSWERS_BODY "{\"seed\":7,\"answers\":[{\"id\":\"1\",\"product\":[[24],[21]]}]}"
 
@@ -56,6 +57,8 @@ static const struct operation operations[] = {
     {"QUERY", "/v1/rank", DEFINITE_BODY},
     {"POST", "/v1/eigen", DEFINITE_BODY},
     {"QUERY", "/v1/eigen", DEFINITE_BODY},
+    {"POST", "/v1/power", POWER_BODY},
+    {"QUERY", "/v1/power", POWER_BODY},
     {"POST", "/v1/trace", ONE_MATRIX_BODY},
     {"QUERY", "/v1/trace", ONE_MATRIX_BODY},
     {"POST", "/v1/norm", ONE_MATRIX_BODY},
