@@ -199,7 +199,7 @@ await fact('every member of every schema is told somewhere', function* () {
 
 await fact('every header of answers is told', function* () {
     for (const [name, { description }] of Object.entries(spec.components.headers))
-        yield* missing(name, sectionOf('headers'), [name, description]);
+        yield* missing(name, sectionOf('answer-headers'), [name, description]);
 });
 
 await fact('every link within the page leads to one place', function* () {

@@ -282,9 +282,11 @@ class Reference:
                 told += element("p", "Such as " + code(str(node["example"])), class_="faint")
             rows.append((element("span", term, id=f"header-{slug(name)}"), told))
         asked = [self.specification.resolve({"$ref": each}) for each in self.shared_parameters]
-        told = part("Of requests", definitions("members", map(self.parameter, asked)))
-        told += part("Of answers", self.headers("Every answer has", self.common)
-                     + definitions("members", rows))
+        told = section("request-headers", "h3", "Of requests",
+                       definitions("members", map(self.parameter, asked)))
+        told += section("answer-headers", "h3", "Of answers",
+                        self.headers("Every answer has", self.common)
+                        + definitions("members", rows))
         return section("headers", "h2", "Headers", told)
 
     # The whole.
