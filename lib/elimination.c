@@ -38,6 +38,15 @@ rowcol_status rowcol_eliminate(struct rowcol_elimination *elimination, const row
     return elimination->exact.determinant == 0 ? ROWCOL_SINGULAR : ROWCOL_OK;
 }
 
+void rowcol_eliminated_solve(const struct rowcol_elimination *elimination, bool transposed,
+                             double *x, lapack_int count)
+{
+    const lapack_int n = (lapack_int)elimination->pivots.count;
+
+    (void)LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, transposed ? 'T' : 'N', n, count,
+                              elimination->factors->entries, n, elimination->pivots.entries, x, n);
+}
+
 void rowcol_elimination_release(struct rowcol_elimination *elimination)
 {
     rowcol_matrix_release(&elimination->own);

@@ -35,6 +35,11 @@ ROWCOL_CHECKED rowcol_status rowcol_eliminate(struct rowcol_elimination *elimina
                                               const rowcol_matrix *a, rowcol_matrix *factors,
                                               size_t *pivot);
 
+/* Multiplies each of `count` columns of x by the inverse of the equilibrated matrix, or by the
+ * transpose of that. Where the factors are, and not for exact eliminations. */
+void rowcol_eliminated_solve(const struct rowcol_elimination *elimination, bool transposed,
+                             double *x, lapack_int count);
+
 void rowcol_elimination_release(struct rowcol_elimination *elimination);
 
 #endif

@@ -1,4 +1,4 @@
-/* Square systems, stage by stage, and their condition. */
+/* Square systems, stage by stage. */
 #include <rowcol/solve.h>
 
 #include <float.h>
@@ -6,6 +6,7 @@
 
 #include "allocation.h"
 #include "blas_threads.h"
+#include "condition.h"
 #include "elimination.h"
 
 /* Entries that are transposed together: two blocks of so many rows stay in the first-level cache. */
@@ -75,139 +76,6 @@ void rowcol_system_release(rowcol_system *system)
         rowcol_elimination_release(system->_elimination);
     rowcol_release(system->_elimination, sizeof *system->_elimination);
     system->_elimination = NULL;
-}
-
-/* --- The condition ---------------------------------------------------------------------------- */
-
-/* A number beyond the range of doubles: value x 2^exponent. */
-struct magnitude {
-    double value;
-    int exponent;
-};
-
-static double condition_of(struct magnitude norm, struct magnitude norm_of_inverse)
-{
-    const double condition =
-        scalbn(norm.value * norm_of_inverse.value, norm.exponent + norm_of_inverse.exponent);
-
-    return condition < DBL_MAX ? fmax(condition, 1) : DBL_MAX;
-}
-
-/* The 1-norm, the largest sum of a column.
- *
- * sums   room for one number for each column. */
-static struct magnitude norm(const rowcol_matrix *matrix, double *sums)
-{
-    const size_t n = matrix->shape.columns;
-    const size_t entries = matrix->shape.rows * n;
-    struct magnitude norm = {0};
-    double largest = 0;
-
-    for (size_t i = 0; i < entries; i++)
-        largest = fmax(largest, fabs(matrix->entries[i]));
-    norm.exponent = rowcol_exponent(largest, 0);
-    for (size_t j = 0; j < n; j++)
-        sums[j] = 0;
-    for (size_t i = 0; i < matrix->shape.rows; i++)
-        for (size_t j = 0; j < n; j++)
-            sums[j] += fabs(rowcol_scaled(matrix->entries[i * n + j], -norm.exponent));
-    for (size_t j = 0; j < n; j++)
-        norm.value = fmax(norm.value, sums[j]);
-    return norm;
-}
-
-static int smallest(const struct rowcol_integers *integers)
-{
-    int least = integers->entries[0];
-
-    for (size_t i = 1; i < integers->count; i++)
-        least = integers->entries[i] < least ? integers->entries[i] : least;
-    return least;
-}
-
-/* x by the diagonal matrix of the powers of two 2^(least - exponent). */
-static void scale_down(const struct rowcol_integers *exponents, int least, double *x)
-{
-    for (size_t i = 0; i < exponents->count; i++)
-        x[i] = rowcol_scaled(x[i], least - exponents->entries[i]);
-}
-
-/* x by the inverse of the equilibrated matrix S, or by the transpose of that. */
-static void solve_for(const struct rowcol_elimination *elimination, bool transposed, double *x,
-                      lapack_int count)
-{
-    const lapack_int n = (lapack_int)elimination->pivots.count;
-
-    (void)LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, transposed ? 'T' : 'N', n, count,
-                              elimination->factors->entries, n, elimination->pivots.entries, x, n);
-}
-
-/* Estimates the 1-norm of A^-1 = C^-1 S^-1 R^-1 from a few products with vectors: the powers of two
- * in R and C are taken relative to their smallest, so that nothing overflows that need not.
- *
- * work    room for 2 n numbers.
- * signs   room for n. */
-static struct magnitude norm_of_inverse(const struct rowcol_elimination *elimination, double *work,
-                                        lapack_int *signs)
-{
-    const struct rowcol_equilibrated *scaling = &elimination->scaling;
-    const lapack_int n = (lapack_int)elimination->pivots.count;
-    const int row = smallest(&scaling->rows);
-    const int column = smallest(&scaling->columns);
-    struct magnitude norm = {.exponent = -row - column};
-    double *x = work + n;
-    lapack_int kind = 0;
-    lapack_int save[3];
-
-    for (;;) {
-        (void)LAPACKE_dlacn2_work(n, work, x, signs, &norm.value, &kind, save);
-        if (kind == 0)
-            return norm;
-        if (kind == 1) {
-            scale_down(&scaling->rows, row, x);
-            solve_for(elimination, false, x, 1);
-            scale_down(&scaling->columns, column, x);
-        } else {
-            scale_down(&scaling->columns, column, x);
-            solve_for(elimination, true, x, 1);
-            scale_down(&scaling->rows, row, x);
-        }
-    }
-}
-
-static rowcol_status estimate_condition(rowcol_system *system)
-{
-    const size_t n = system->a->shape.rows;
-    rowcol_matrix work = {0};
-    struct rowcol_integers signs = {0};
-    rowcol_status status = rowcol_matrix_reserve(&work, 2 * n);
-
-    if (status == ROWCOL_OK)
-        status = rowcol_integers_create(&signs, n);
-    if (status == ROWCOL_OK) {
-        const struct magnitude own = norm(system->a, work.entries);
-
-        system->condition =
-            condition_of(own, norm_of_inverse(system->_elimination, work.entries, signs.entries));
-    }
-    rowcol_integers_release(&signs);
-    rowcol_matrix_release(&work);
-    return status;
-}
-
-/* Where the inverse is at hand, nothing need be estimated. */
-static rowcol_status take_condition(rowcol_system *system, const rowcol_matrix *inverse)
-{
-    rowcol_matrix sums = {0};
-    rowcol_status status = rowcol_matrix_reserve(&sums, inverse->shape.columns);
-
-    if (status == ROWCOL_OK) {
-        const struct magnitude own = norm(system->a, sums.entries);
-
-        system->condition = condition_of(own, norm(inverse, sums.entries));
-    }
-    rowcol_matrix_release(&sums);
-    return status;
 }
 
 /* Whether it holds whole numbers below 2^53: others may stand for numbers that no double holds, and
@@ -290,7 +158,7 @@ static rowcol_status invert(rowcol_system *system)
         }
     }
     if (status == ROWCOL_OK)
-        status = take_condition(system, system->x);
+        status = rowcol_condition(system->a, system->x, &system->condition);
     system->exact = elimination->is_exact && is_whole(system->a);
     return status;
 }
@@ -355,7 +223,7 @@ static rowcol_status solve_by_factors(rowcol_system *system)
     if (status == ROWCOL_OK) {
         find_exponents(b, &elimination->scaling.rows, exponents.entries);
         scale_right_side(b, &elimination->scaling.rows, exponents.entries, columns.entries);
-        solve_for(elimination, false, columns.entries, (lapack_int)b->shape.columns);
+        rowcol_eliminated_solve(elimination, false, columns.entries, (lapack_int)b->shape.columns);
         scale_solution(columns.entries, &elimination->scaling.columns, exponents.entries,
                        system->x);
     }
@@ -373,14 +241,16 @@ static rowcol_status solve_exactly(rowcol_system *system)
     rowcol_exact_inverse(exact, &inverse);
     system->exact = rowcol_exact_solution(exact, &inverse, system->b, system->x) &&
                     is_whole(system->a) && is_whole(system->b);
-    return take_condition(system, &inverse);
+    return rowcol_condition(system->a, &inverse, &system->condition);
 }
 
 static rowcol_status solve_rounded(rowcol_system *system)
 {
     rowcol_status status = solve_by_factors(system);
 
-    return status == ROWCOL_OK ? estimate_condition(system) : status;
+    if (status == ROWCOL_OK)
+        status = rowcol_condition_estimate(system->a, system->_elimination, &system->condition);
+    return status;
 }
 
 rowcol_status rowcol_system_solve(rowcol_system *system)
@@ -394,5 +264,44 @@ rowcol_status rowcol_system_solve(rowcol_system *system)
                                               : solve_rounded(system);
     if (status == ROWCOL_OK && rowcol_first_not_finite(system->x->entries, entries) != entries)
         status = ROWCOL_OVERFLOW;
+    return status;
+}
+
+/* --- Sensitivity ------------------------------------------------------------------------------ */
+
+/* The condition of S = R^-1 A C^-1, whose inverse is C A^-1 R. */
+static rowcol_status exact_sensitivity(rowcol_system *system, double *sensitivity)
+{
+    struct rowcol_elimination *elimination = system->_elimination;
+    const struct rowcol_equilibrated *scaling = &elimination->scaling;
+    const size_t n = system->a->shape.rows;
+    double entries[EXACT_ROWS * EXACT_ROWS];
+    rowcol_matrix inverse = {.shape = system->a->shape, .entries = entries};
+    rowcol_status status = rowcol_equilibrate(system->a, &elimination->own, &elimination->scaling);
+
+    if (status != ROWCOL_OK)
+        return status;
+    transpose(&elimination->own);
+    rowcol_exact_inverse(&elimination->exact, &inverse);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            entries[i * n + j] = rowcol_scaled(entries[i * n + j], scaling->columns.entries[i] +
+                                                                       scaling->rows.entries[j]);
+    return rowcol_condition(&elimination->own, &inverse, sensitivity);
+}
+
+rowcol_status rowcol_system_sensitivity(rowcol_system *system, double *sensitivity)
+{
+    rowcol_status status = ROWCOL_OK;
+
+    *sensitivity = 1;
+    if (system->exact)
+        return ROWCOL_OK;
+    rowcol_blas_enter();
+    if (system->_elimination->is_exact)
+        status = exact_sensitivity(system, sensitivity);
+    else
+        status = rowcol_condition_equilibrated(system->a, system->_elimination, sensitivity);
+    *sensitivity = fmin(*sensitivity, system->condition);
     return status;
 }

@@ -35,6 +35,7 @@ struct solving {
     bool least_squares;
     rowcol_system system;
     rowcol_fit fit;
+    double sensitivity; /* how much larger than those of the data errors of the solution can be */
     rowcol_status status;
     rowcol_residual residual;
     rowcol_matrix rows; /* of the residual */
@@ -56,19 +57,10 @@ static double *number_of(struct call *call, size_t member)
 
 /* --- What is told ----------------------------------------------------------------------------- */
 
-/* How much larger than those of the data errors of the solution can be; 1 where it has none. */
-static double sensitivity(struct call *call)
-{
-    const struct solving *state = call->state;
-
-    if (state->least_squares)
-        return rowcol_fit_sensitivity(&state->fit, state->system.x, number_of(call, RESIDUAL));
-    return state->system.exact ? 1 : state->system.condition;
-}
-
 static bool warn(struct call *call)
 {
-    const double errors = sensitivity(call);
+    const struct solving *state = call->state;
+    const double errors = state->sensitivity;
     const int digits = rowcol_digits_left(errors);
     char text[320];
 
@@ -89,7 +81,7 @@ static bool warn(struct call *call)
 
 static bool tell(struct call *call)
 {
-    const struct solving *state = call->state;
+    struct solving *state = call->state;
     const double most = call->answer.single ? (double)FLT_MAX : DBL_MAX;
     const double condition = state->least_squares ? state->fit.condition : state->system.condition;
 
@@ -97,6 +89,9 @@ static bool tell(struct call *call)
     *number_of(call, RANK) =
         (double)(state->least_squares ? state->fit.rank : state->system.a->shape.columns);
     *number_of(call, CONDITION) = condition < most ? condition : most;
+    if (state->least_squares)
+        state->sensitivity =
+            rowcol_fit_sensitivity(&state->fit, state->system.x, number_of(call, RESIDUAL));
     return call_judge(call) && warn(call);
 }
 
@@ -168,6 +163,8 @@ static void substitute(struct call *call, size_t panel)
 
     (void)panel;
     state->status = rowcol_system_solve(&state->system);
+    if (state->status == ROWCOL_OK)
+        state->status = rowcol_system_sensitivity(&state->system, &state->sensitivity);
 }
 
 static bool finish_solution(struct call *call)

@@ -173,6 +173,7 @@ static rowcol_status eliminate(void)
     rowcol_system solution = {.a = &tenths, .b = &positive, .x = &results[1]};
     rowcol_system exact = {.a = &positive, .b = &positive, .x = &results[5]};
     rowcol_determinant_value determinant;
+    double sensitivity;
     rowcol_status status = rowcol_lu(&tenths, &results[2], &results[3], &results[4]);
 
     if (status == ROWCOL_OK)
@@ -189,6 +190,8 @@ static rowcol_status eliminate(void)
         status = rowcol_system_factor(&solution);
     if (status == ROWCOL_OK)
         status = rowcol_system_solve(&solution);
+    if (status == ROWCOL_OK)
+        status = rowcol_system_sensitivity(&solution, &sensitivity);
     rowcol_system_release(&exact);
     rowcol_system_release(&inversion);
     rowcol_system_release(&solution);

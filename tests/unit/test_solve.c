@@ -325,6 +325,45 @@ static void an_estimated_condition_is_seldom_far_off(void **state)
     }
 }
 
+static double sensitivity(const rowcol_matrix *a, const rowcol_matrix *b)
+{
+    rowcol_matrix x = {0};
+    rowcol_system system = {.a = a, .b = b, .x = &x};
+    double sensitivity = 0;
+
+    assert_int_equal(rowcol_system_factor(&system), ROWCOL_OK);
+    assert_int_equal(rowcol_system_solve(&system), ROWCOL_OK);
+    assert_int_equal(rowcol_system_sensitivity(&system, &sensitivity), ROWCOL_OK);
+    assert_true(sensitivity <= system.condition);
+    rowcol_system_release(&system);
+    rowcol_matrix_release(&x);
+    return sensitivity;
+}
+
+static void sizes_of_rows_and_columns_cost_no_digit(void **state)
+{
+    const size_t n = 40;
+    const rowcol_matrix apart = VIEW(2, 2, 1e300, 0, 0, 1e-300);
+    const rowcol_matrix nearly = VIEW(2, 2, 1, 1, 1, 1.0000000001);
+    const rowcol_matrix whole = VIEW(2, 2, 100000000, 100000001, 99999999, 100000000);
+    const rowcol_matrix column = VIEW(2, 1, 1, 1);
+    rowcol_matrix a = {0};
+    rowcol_matrix b = {0};
+
+    (void)state;
+    assert_true(sensitivity(&apart, &column) < 10);
+    assert_true(sensitivity(&nearly, &column) > 1e10);
+    assert_true(sensitivity(&whole, &column) == 1);
+    make_random(&a, (rowcol_shape){n, n});
+    make_random(&b, (rowcol_shape){n, 1});
+    for (size_t i = 0; i < n * n; i++)
+        a.entries[i] *= pow(10, (double)(i / n) - 2 * (double)(i % n));
+    assert_true(condition(&a, &b) > 1e30);
+    assert_true(sensitivity(&a, &b) < 1e7);
+    rowcol_matrix_release(&a);
+    rowcol_matrix_release(&b);
+}
+
 static void digits_are_lost_as_the_condition_grows(void **state)
 {
     (void)state;
@@ -651,6 +690,7 @@ int main(void)
         cmocka_unit_test(a_right_side_of_numbers_far_apart_is_solved_too),
         cmocka_unit_test(a_condition_is_known_from_the_inverse),
         cmocka_unit_test(an_estimated_condition_is_seldom_far_off),
+        cmocka_unit_test(sizes_of_rows_and_columns_cost_no_digit),
         cmocka_unit_test(digits_are_lost_as_the_condition_grows),
         cmocka_unit_test(a_singular_matrix_names_the_column_that_depends_on_those_before),
         cmocka_unit_test(a_large_singular_matrix_is_found_where_a_pivot_is_zero),
