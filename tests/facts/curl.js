@@ -1,8 +1,12 @@
 /* Facts about the curl lines that a reader pastes: what comes back is what stands below them.
  *
  * In the README a line is a block of `sh` on 127.0.0.1:8080, and directly below it stands a block of
- * `json` or `text` with the answer. On the start page a line is code, and the next sample is the
+ * `json` or `text` with the answer. A block of `csv` below the name of a file is what the file holds. On the start page a line is code, and the next sample is the
  * answer, or what there is to see in it. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { comparable, output } from './lib/curl.js';
 import { fact } from './lib/fact.js';
@@ -18,6 +22,15 @@ function pairsOfReadme() {
 
     return [...readme.matchAll(pair)].map(([, command, answer]) => ({ command, answer }))
         .filter(({ command }) => command.includes(address));
+}
+
+/* The files that the lines send, in a folder of their own. */
+function filesOfReadme() {
+    const folder = mkdtempSync(join(tmpdir(), 'rowcol-facts-'));
+
+    for (const [, name, text] of readme.matchAll(/`([\w.]+)`:\n\n```csv\n(.*?)^```/gms))
+        writeFileSync(join(folder, name), text);
+    return folder;
 }
 
 function pairsOfPage(html) {
@@ -37,13 +50,15 @@ await fact('the README has five curl lines at least, each with its answer', func
 await fact('every curl line of the README gives the answer below it', () =>
     withServer([], async (port) => {
         const found = [];
+        const folder = filesOfReadme();
 
         for (const { command, answer } of pairsOfReadme()) {
-            const got = await output(command.replaceAll(address, `127.0.0.1:${port}`));
+            const got = await output(command.replaceAll(address, `127.0.0.1:${port}`), folder);
 
             if (got !== comparable(answer))
                 found.push(`${command}should give\n${answer}but gives\n${got}`);
         }
+        rmSync(folder, { recursive: true });
         return found;
     }));
 

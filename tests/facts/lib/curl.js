@@ -8,8 +8,9 @@ export function comparable(text) {
     return text.replace(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:');
 }
 
-export async function output(command) {
-    const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+/* What it prints; in this folder, if it has files to send. */
+export async function output(command, folder = '.') {
+    const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: folder });
 
     return comparable(stdout);
 }
