@@ -51,8 +51,8 @@ struct json_matrix {
 };
 
 /* Starts with the matrix of an operand, one of `fields`, whose value is due in `syntax` (or was the
- * last token, which json_matrix_take has yet to be given), `depth` deep; all are borrowed. Faults go
- * to the syntax's problem. */
+ * last token, which json_matrix_take has yet to be given), `depth` deep; all are borrowed. Faults
+ * go to the syntax's problem. */
 void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct fields *fields,
                        struct operand operand, size_t depth);
 

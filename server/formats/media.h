@@ -1,5 +1,5 @@
-/* Media types, and what else headers have in that form: tokens and quoted strings of RFC 9110, names
- * and values of parameters. Each function goes on at `*next`, in a terminated text. */
+/* Media types, and what else headers have in that form: tokens and quoted strings of RFC 9110,
+ * names and values of parameters. Each function goes on at `*next`, in a terminated text. */
 #ifndef FORMATS_MEDIA_H
 #define FORMATS_MEDIA_H
 

@@ -2,9 +2,9 @@
  * parts begin and end.
  *
  * Content goes to the reader of its part from where it lies. Only what may be the beginning of a
- * boundary is held back, and need not be kept for that: it is the same as the boundary. A boundary's
- * line break stands nowhere else in it, so a beginning that does not go on has no other beginning
- * within. */
+ * boundary is held back, and need not be kept for that: it is the same as the boundary. The line
+ * break that a boundary begins with stands nowhere else in it, so a beginning that does not go on
+ * has no other within, and every byte is looked at once. */
 #include "formats/multipart.h"
 
 #include <stdlib.h>

@@ -253,14 +253,16 @@ static bool is_final(enum problem_kind kind)
            problem_fact(kind)->status != 415;
 }
 
-/* curl takes the quotes off what it is told to send. */
+/* Of text that is no JSON where a word belongs. */
 static const char *hint(const struct multipart *multipart)
 {
-    bool text = multipart->field && multipart->field->kind == FIELD_DOCUMENT;
+    const struct field *field = multipart->field;
 
-    return text && multipart->reading.problem->kind == PROBLEM_MALFORMED_JSON
-               ? " (curl takes them off: text goes into the options, -F 'options={\"kind\":\"max\"}'.)"
-               : "";
+    if (!field || field->kind != FIELD_DOCUMENT ||
+        multipart->reading.problem->kind != PROBLEM_MALFORMED_JSON)
+        return "";
+    return " (curl -F takes quotes off. Text goes into the options: -F "
+           "'options={\"kind\":\"max\"}'.)";
 }
 
 /* Says in which part the fault is that its reader has told; returns whether it is not final. */

@@ -53,7 +53,7 @@ struct bytes {
     size_t count;
 };
 
-/* What stands up to a mark, which is taken off `rest` with it. Returns false where there is none. */
+/* What stands up to a mark, which is taken off `rest` with it. False where there is none. */
 static bool cut_at(struct bytes *rest, const char *mark, struct bytes *before)
 {
     const char *found = memmem(rest->at, rest->count, mark, strlen(mark));

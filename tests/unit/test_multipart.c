@@ -436,7 +436,7 @@ static void a_fault_says_in_which_part_it_is(void **state)
                  "In part 1, \"options\": number should be a number");
     expect_fault(VALUE("flag", "1") END, "wrong-type", "/flag", "true or false");
     expect_fault(VALUE("document", "text") END, "malformed-json", "/document",
-                 "curl takes them off: text goes into the options");
+                 "text stands in double quotes. (curl -F takes quotes off.");
 }
 
 static void the_first_fault_is_told_and_a_broken_body_before_all(void **state)

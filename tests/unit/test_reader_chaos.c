@@ -1,4 +1,4 @@
-/* The JSON reader without memory. Every allocation of a reading fails once, each time another,
+/* Readers without memory. Every allocation of a reading fails once, each time another,
  * until one reading is through; and the budget runs out, for now or for good. Nothing is lost
  * either way. */
 #include <setjmp.h>
@@ -72,6 +72,9 @@ char *__wrap_strndup(const char *text, size_t size)
     return copy;
 }
 
+/* What texts are in. */
+static const struct reader_format *format = &json_reader;
+
 /* Reads a text in parts of `size` bytes and gives everything back. The reader's own memory, which
  * is there before the reading begins, is none that fails.
  *
@@ -80,23 +83,23 @@ static void read_once(const char *text, size_t size, struct problem *problem)
 {
     struct fields fields = {.list = outcome_fields, .count = OUTCOME_FIELDS};
     const struct reading reading = {.fields = &fields,
-                                    .parameters = "",
+                                    .parameters = "; boundary=x",
                                     .within = "",
                                     .problem = problem};
     size_t length = strlen(text);
-    void *reader = __real_malloc(json_reader.size);
+    void *reader = __real_malloc(format->size);
     bool good;
 
     assert_non_null(reader);
     memset(problem, 0, sizeof *problem);
-    memset(reader, 0xaa, json_reader.size);
-    json_reader.begin(reader, &reading);
+    memset(reader, 0xaa, format->size);
+    format->begin(reader, &reading);
     for (size_t at = 0; at < length; at += size)
-        if (!json_reader.feed(reader, text + at, length - at < size ? length - at : size))
+        if (!format->feed(reader, text + at, length - at < size ? length - at : size))
             break;
-    good = json_reader.end(reader) && reading_complete(&reading, &json_reader);
+    good = format->end(reader) && reading_complete(&reading, format);
     assert_int_equal(good, problem->kind == PROBLEM_NONE);
-    json_reader.release(reader);
+    format->release(reader);
     __real_free(reader);
     fields_release(&fields);
     json_decref(problem->members);
@@ -238,6 +241,47 @@ static void a_reader_may_be_released_at_any_time(void **state)
     }
 }
 
+#define PART(name) "--x\r\nContent-Disposition: form-data; name=" name "\r\n\r\n"
+#define END "\r\n--x--\r\n"
+
+static void a_form_is_read_or_the_server_is_overloaded(void **state)
+{
+    (void)state;
+    format = &multipart_reader;
+    read_without_memory(
+        PART("list") "[1]\r\n" PART("list") "[[2],[3]]\r\n" PART("a") "[1]\r\n" PART(
+            "options") "{\"document\":[1,2.5],\"flag\":true}" END,
+        PROBLEM_NONE);
+    read_without_memory(PART("a") "[[1,2],[3]]\r\n" PART("list") "[1]" END, PROBLEM_RAGGED_ROWS);
+    read_without_memory(PART("a") "[[1,2],[3]]\r\n" PART("x") "[1]" END, PROBLEM_RAGGED_ROWS);
+    read_without_memory(PART("a") "[1]\r\n" PART("list") "[1", PROBLEM_MALFORMED_BODY);
+    format = &json_reader;
+}
+
+static void a_form_may_be_released_at_any_time(void **state)
+{
+    const char *text = PART("list") "[[1]]\r\n" PART("document") "{\"x\":[\"y\"]}" END;
+
+    (void)state;
+    for (size_t length = 0; length <= strlen(text); length++) {
+        struct fields fields = {.list = outcome_fields, .count = OUTCOME_FIELDS};
+        struct problem problem = {.kind = PROBLEM_NONE};
+        const struct reading reading = {.fields = &fields,
+                                        .parameters = "; boundary=x",
+                                        .within = "",
+                                        .problem = &problem};
+        void *reader = __real_malloc(multipart_reader.size);
+
+        assert_non_null(reader);
+        multipart_reader.begin(reader, &reading);
+        assert_true(multipart_reader.feed(reader, text, length));
+        multipart_reader.release(reader);
+        __real_free(reader);
+        fields_release(&fields);
+        assert_int_equal(blocks, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +292,8 @@ int main(void)
         cmocka_unit_test(after_a_fault_nothing_more_is_stored),
         cmocka_unit_test(a_shape_that_promises_much_takes_no_memory),
         cmocka_unit_test(a_reader_may_be_released_at_any_time),
+        cmocka_unit_test(a_form_is_read_or_the_server_is_overloaded),
+        cmocka_unit_test(a_form_may_be_released_at_any_time),
     };
 
     json_set_alloc_funcs(__wrap_malloc, __wrap_free);
