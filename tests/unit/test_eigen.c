@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include <lapacke.h>
 #include <rowcol/blas.h>
@@ -111,12 +112,15 @@ static void symmetric_matrices_of_every_sort_have_orthonormal_eigenvectors(void 
             check_symmetric(&sorts[i], sizes[j]);
 }
 
+/* The size of the largest, or the first argument. */
+static size_t large = 200;
+
 static void a_large_symmetric_matrix_has_them_too(void **state)
 {
     const struct sort random = {"random", make_random};
 
     (void)state;
-    check_symmetric(&random, 200);
+    check_symmetric(&random, large);
 }
 
 static void a_diagonal_matrix_has_its_diagonal_in_order_and_the_axes(void **state)
@@ -273,6 +277,14 @@ static void matrices_of_every_sort_have_eigenvectors(void **state)
             check_general(&sorts[i], sizes[j]);
 }
 
+static void a_large_matrix_has_eigenvectors_too(void **state)
+{
+    const struct sort random = {"random", make_random};
+
+    (void)state;
+    check_general(&random, large);
+}
+
 /* Jordan's block has one direction for all its n equal values. */
 static void make_jordan(rowcol_matrix *matrix, rowcol_shape shape)
 {
@@ -376,13 +388,13 @@ static void assert_both(const rowcol_matrix *a, rowcol_status status)
 static void what_has_no_eigenvalues_is_refused(void **state)
 {
     const rowcol_matrix wide = VIEW(1, 2, 1, 2), undefined = VIEW(2, 2, 1, 2, 2, NAN);
-    const rowcol_matrix none = {.shape = {0, 0}}, large = {.shape = {1u << 31, 1u << 31}};
+    const rowcol_matrix none = {.shape = {0, 0}}, uncounted = {.shape = {1u << 31, 1u << 31}};
 
     (void)state;
     assert_both(&wide, ROWCOL_NOT_SQUARE);
     assert_both(&undefined, ROWCOL_NOT_FINITE);
     assert_both(&none, ROWCOL_EMPTY);
-    assert_both(&large, ROWCOL_TOO_LARGE);
+    assert_both(&uncounted, ROWCOL_TOO_LARGE);
 }
 
 static void an_eigenvalue_beyond_any_double_is_an_overflow(void **state)
@@ -416,7 +428,7 @@ static void what_does_not_converge_is_told(void **state)
     assert_both(&a, ROWCOL_OK);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(symmetric_matrices_of_every_sort_have_orthonormal_eigenvectors),
@@ -425,6 +437,7 @@ int main(void)
         cmocka_unit_test(zeros_have_no_sign),
         cmocka_unit_test(only_the_lower_triangle_of_a_symmetric_matrix_is_read),
         cmocka_unit_test(matrices_of_every_sort_have_eigenvectors),
+        cmocka_unit_test(a_large_matrix_has_eigenvectors_too),
         cmocka_unit_test(defective_matrices_have_what_eigenvectors_there_are),
         cmocka_unit_test(a_quarter_turn_has_the_values_i_and_minus_i),
         cmocka_unit_test(a_cyclic_shift_has_the_roots_of_unity),
@@ -435,6 +448,8 @@ int main(void)
         cmocka_unit_test(what_does_not_converge_is_told),
     };
 
+    if (argc > 1)
+        large = strtoul(argv[1], NULL, 10);
     rowcol_blas_single_thread();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
