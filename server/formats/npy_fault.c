@@ -31,7 +31,7 @@ static const char *ellipsis(struct npy_span span)
 /* A binary file has no lines. */
 static const struct place nowhere;
 
-#define MALFORMED(reader, ...) (malformed_body((reader)->problem, &nowhere, __VA_ARGS__), false)
+#define MALFORMED(reader, ...) malformed_body((reader)->problem, &nowhere, __VA_ARGS__)
 
 /* What a file may be that is no .npy file, by how it begins. */
 static const char *likeness(const struct buffer *head)

@@ -17,18 +17,24 @@ PATIENCE = 60  # seconds without a byte, after which a server counts as hung
 LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 
-def request_head(method, path, length):
-    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
+JSON = {"Content-Type": "application/json"}
+
+
+def request_head(method, path, length, headers=JSON):
+    """The headers are those of a body: without a length there are none."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: localhost"]
     if length is not None:
-        head += f"Content-Type: application/json\r\nContent-Length: {length}\r\n"
-    return head.encode() + b"\r\n"
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        lines.append(f"Content-Length: {length}")
+    return "".join(line + "\r\n" for line in [*lines, ""]).encode()
 
 
 class Client:
     """One connection, kept for request after request."""
 
-    def __init__(self, server):
+    def __init__(self, server, headers=JSON):
         self.path = server.path
+        self.headers = headers
         self.buffer = memoryview(bytearray(PIECE))
         self.socket = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -54,7 +60,7 @@ class Client:
         return body_of(b"".join(pieces))
 
     def _send(self, body):
-        self.socket.sendall(request_head("POST", self.path, len(body)))
+        self.socket.sendall(request_head("POST", self.path, len(body), self.headers))
         self.socket.sendall(body)
 
     def _receive(self, take):

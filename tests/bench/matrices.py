@@ -53,16 +53,27 @@ def bytes_of_matrices(size):
     return 3 * size * size * 8
 
 
-def check(size, answer):
-    """Raises ValueError unless entries drawn at random are those of the product."""
-    expected = operands(size)
+def entries_of_json(answer, size):
+    """The entry in row i, column j."""
     rows = answer.partition(b'"product":')[2].split(b"],[")
     if len(rows) != size:
         raise ValueError(f"{len(rows)} rows, not {size}")
+
+    def entry(i, j):
+        entries = rows[i].strip(b"[]}\n ").split(b",")
+        if len(entries) != size:
+            raise ValueError(f"{len(entries)} entries in row {i + 1}, not {size}")
+        return float(entries[j])
+
+    return entry
+
+
+def check(size, answer, entries=entries_of_json):
+    """Raises ValueError unless entries drawn at random are those of the product."""
+    expected, given = operands(size), entries(answer, size)
     for _ in range(ENTRIES_CHECKED):
         i, j = random.randrange(size), random.randrange(size)
-        entries = rows[i].strip(b"[]}\n ").split(b",")
-        if len(entries) != size or not same(float(entries[j]), expected.entry(i, j)):
+        if not same(given(i, j), expected.entry(i, j)):
             raise ValueError(f"wrong in row {i + 1}, column {j + 1}")
 
 

@@ -9,6 +9,7 @@ import matrices
 import parts
 import plot
 import units
+from forms import FORMS
 from peers import FAMILIES, SIDES, TOP
 from rows import GROWTH, ROWS
 
@@ -33,6 +34,7 @@ LINES = [
     ("2000", "time", "time"),
     ("2000", "CPU", "CPU time"),
     ("2000", "memory", "peak memory, of the matrices"),
+    *(("forms", f"time in {form.name}", form.name) for form in FORMS),
     ("both", "p99", "99 of 100 within"),
     ("both", "most", "the slowest"),
     ("both", "lost", "lost"),

@@ -3,6 +3,7 @@ import dataclasses
 import statistics
 import time
 
+import forms
 import load
 import matrices
 from server import Failed
@@ -130,6 +131,17 @@ def beside_two_large(server, effort, request):
     }
 
 
+def every_form(server, effort):
+    """The same product of 2000 x 2000 in each form: its time."""
+    figures = {}
+    for form in forms.FORMS:
+        body = form.body(2000)
+        with load.Client(server, form.headers) as client:
+            matrices.check(2000, client.post(body), form.entries)
+            figures[f"time in {form.name}"] = statistics.median(times(client, body, effort))
+    return figures
+
+
 def until(deadline):
     return lambda: time.monotonic() > deadline
 
@@ -176,6 +188,7 @@ ROWS = [
     ),
     Row("512", "512 x 512", (*LARGE, "node"), large(512), "time", quick=True),
     Row("2000", "2000 x 2000", LARGE, large(2000), "time", quick=True),
+    Row("forms", "2000 x 2000 in other forms", ("rowcold",), every_form, "time in JSON"),
     Row("both", "3 x 3 beside two 2000 x 2000", LARGE, both, "p99", quick=True, all_settings=True),
     Row("health", "/healthz beside two 2000 x 2000", ("rowcold",), health, "p99"),
     Row("growth", "from 64 x 64 to 4000 x 4000", BESIDE, growth, "time at 2000"),

@@ -6,6 +6,7 @@ import unittest
 from unittest import mock
 import xml.etree.ElementTree as xml
 
+import forms
 import load
 import matrices
 import plot
@@ -41,6 +42,34 @@ def made_up():
             "sides": {"rowcold": large, "cpp-1": slower},
         },
     }
+
+
+class Forms(unittest.TestCase):
+    """What is sent and what is expected, in files of numbers."""
+
+    ROWS = [[0.5, -1.0, 2.0], [3.25, 1e-300, 1 / 3], [7.0, -0.0, 1e300]]
+
+    def assert_entries(self, entry):
+        for i, row in enumerate(self.ROWS):
+            self.assertEqual([entry(i, j) for j in range(3)], row)
+
+    def test_the_entries_of_a_file_are_found(self):
+        self.assert_entries(forms.entries_of_npy(forms.npy(self.ROWS), 3))
+        self.assert_entries(forms.entries_of_csv(forms.csv(self.ROWS), 3))
+
+    def test_a_file_of_another_size_is_no_answer(self):
+        for file, entries in (forms.npy, forms.entries_of_npy), (forms.csv, forms.entries_of_csv):
+            with self.assertRaises(ValueError):
+                entries(file(self.ROWS[:2]), 3)
+
+    def test_the_data_of_an_array_begins_at_a_multiple_of_64(self):
+        self.assertEqual((len(forms.npy(self.ROWS)) - 9 * 8) % 64, 0)
+
+    def test_a_form_has_both_operands(self):
+        body = forms.form(forms.csv, forms.CSV)(4)
+        for name in b'name="a"', b'name="b"', forms.csv([matrices.operands(4).row_of_b(3)]):
+            self.assertEqual(body.count(name), 1)
+        self.assertTrue(body.endswith(b"--\r\n"))
 
 
 class Report(unittest.TestCase):

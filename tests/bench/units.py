@@ -1,4 +1,5 @@
 """Figures as text: three digits, since more are noise."""
+import re
 
 
 def three_digits(value):
@@ -46,5 +47,5 @@ MEASURES = {
 
 
 def text(measure, value):
-    """A measure's name may end in ` at SIZE`."""
-    return MEASURES[measure.partition(" at ")[0]](value)
+    """A measure's name may end in ` at SIZE`, or in ` in FORM`."""
+    return MEASURES[re.split(" (?:at|in) ", measure)[0]](value)
