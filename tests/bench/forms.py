@@ -5,7 +5,7 @@ import struct
 
 import matrices
 
-BOUNDARY = b"a-line-that-is-in-no-file"
+BOUNDARY = "a-line-that-is-in-no-file"
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -31,12 +31,11 @@ def form(write, kind):
     def body(size):
         operands = matrices.operands(size)
         parts = []
-        for name in b"ab":
-            row_of = operands.row_of_a if name == b"a"[0] else operands.row_of_b
-            head = b'--%b\r\nContent-Disposition: form-data; name="%c"\r\nContent-Type: %b\r\n\r\n'
-            parts.append(head % (BOUNDARY, name, kind.encode()))
-            parts += [write([row_of(i) for i in range(size)]), b"\r\n"]
-        return b"".join([*parts, b"--%b--\r\n" % BOUNDARY])
+        for name, row_of in ("a", operands.row_of_a), ("b", operands.row_of_b):
+            head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n'
+            head += f"Content-Type: {kind}\r\n\r\n"
+            parts += [head.encode(), write([row_of(i) for i in range(size)]), b"\r\n"]
+        return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
 
     return body
 
@@ -67,7 +66,7 @@ class Form:
     entries: object  # (answer, size) -> the entry in row i, column j
 
 
-IN_PARTS = f"multipart/form-data; boundary={BOUNDARY.decode()}"
+IN_PARTS = f"multipart/form-data; boundary={BOUNDARY}"
 
 FORMS = [
     Form("JSON", matrices.body, {"Content-Type": JSON}, matrices.entries_of_json),

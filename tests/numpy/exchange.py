@@ -175,6 +175,54 @@ class Exchange(unittest.TestCase):
             self.assertEqual(archive.files, ["product"])
             self.assert_same_bits(archive["product"], self.product_in_json(a, b))
 
+    def archive(self, path, a, options=None):
+        parts = [("a", NPY, saved(a))]
+        with self.load(path, *form(parts, options), ZIP) as archive:
+            return dict(archive)
+
+    def assert_close(self, product, a):
+        """Up to the rounding of a factorization: some units in the last place of its norm."""
+        error = np.linalg.norm(product - a)
+        self.assertLess(error, 1e-13 * max(a.shape) * np.linalg.norm(a))
+
+    def test_factors_in_an_archive_make_up_the_matrix_again(self):
+        for shape in [(1, 1), (3, 3), (7, 4), (4, 7), (90, 60)]:
+            a = self.random.standard_normal(shape)
+            lu, qr, svd = (self.archive(f"/v1/{name}", a) for name in ["lu", "qr", "svd"])
+            self.assertEqual(sorted(lu), ["l", "permutation", "u"])
+            self.assertEqual(lu["permutation"].dtype, np.dtype("<i8"))
+            self.assert_close(lu["l"] @ lu["u"], a[lu["permutation"] - 1])
+            self.assert_close(qr["q"] @ qr["r"], a)
+            self.assertEqual(svd["singular_values"].shape, (min(shape),))
+            self.assert_close(svd["u"] * svd["singular_values"] @ svd["vt"], a)
+
+    def test_eigenvalues_in_an_archive_are_real_or_complex_arrays(self):
+        half = self.random.standard_normal((20, 20))
+        for a, kind in [(half + half.T, "f"), (half, "c")]:
+            got = self.archive("/v1/eigen", a)
+            self.assertEqual({each.dtype.kind for each in got.values()}, {kind})
+            self.assertEqual((got["values"].shape, got["vectors"].shape), ((20,), (20, 20)))
+            self.assert_close(a @ got["vectors"], got["vectors"] * got["values"])
+        got = self.archive("/v1/eigen", half, {"dtype": "float32"})
+        self.assertEqual({each.dtype for each in got.values()}, {np.dtype("<c8")})
+
+    def test_words_and_counts_in_an_archive_are_arrays_without_dimensions(self):
+        a, b = self.random.standard_normal((6, 3)), self.random.standard_normal((6, 2))
+        parts = [("a", NPY, saved(a)), ("b", NPY, saved(b))]
+        with self.load("/v1/solve", *form(parts, None), ZIP) as got:
+            self.assertEqual(got["method"][()], "least-squares")
+            self.assertEqual((got["rank"][()], got["rank"].dtype.kind), (3, "i"))
+            self.assertEqual((got["condition"].shape, got["residual"].shape), ((), (2,)))
+            self.assert_close(a.T @ a @ got["solution"], a.T @ b)
+
+    def test_the_one_matrix_of_an_answer_is_an_array_also_where_more_is_told_of_it(self):
+        a, b = self.random.standard_normal((5, 5)), self.random.standard_normal((5, 2))
+        inverse = self.load("/v1/inverse", saved(a), NPY)
+        self.assert_close(a @ inverse, np.eye(5))
+        parts = [("a", NPY, saved(a)), ("b", NPY, saved(b))]
+        self.assert_close(a @ self.load("/v1/solve", *form(parts, None)), b)
+        self.assertEqual(self.load("/v1/trace", saved(a), NPY).shape, ())
+
     def test_a_large_archive_has_good_checksums(self):
         a = self.matrix(400, 400)
         with self.multiplied(saved(a), saved(np.eye(400)), accept=ZIP) as archive:
