@@ -20,7 +20,7 @@ export function dropFiles() {
 /* The shape that the head of a .npy file tells; a vector is a row. */
 async function shapeIn(file) {
     const head = new TextDecoder('latin1').decode(await file.slice(0, 256).arrayBuffer());
-    const [, first, second] = /^\x93NUMPY.*'shape': \((\d+), ?(\d*)/s.exec(head) ?? [];
+    const [, first, second] = /^.NUMPY.*'shape': \((\d+), ?(\d*)/s.exec(head) ?? [];
 
     if (first === undefined)
         return null;
