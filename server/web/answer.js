@@ -68,8 +68,10 @@ export function sentence(operation, value) {
     return `${symbol}: ${cut(rows).map((row) => row.join(' ')).join('; ')}.`;
 }
 
-/* The files in which an answer can be had: the end of the name, and the media type. */
-export function fileForms(value) {
-    return value.shape ? [['npy', 'application/x-npy'], ['csv', 'text/csv']]
-        : [['npz', 'application/zip']];
+/* The files in which an answer can be had: the end of the name, and the media type. One array is what
+ * begins with its only matrix. */
+export function fileForms({ shape, ...members }) {
+    const isOne = shape && Array.isArray(Object.values(members)[0][0]);
+
+    return [isOne ? ['npy', 'application/x-npy'] : ['npz', 'application/zip'], ['csv', 'text/csv']];
 }

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from http.client import HTTPConnection
+from threading import Thread
 
 import numpy as np
 
@@ -74,12 +75,14 @@ class Service:
                 break
         else:
             raise RuntimeError("rowcold does not start")
+        self.log = Thread(target=self.process.stderr.read)
+        self.log.start()
         self.connection = HTTPConnection("127.0.0.1", int(found[1]))
 
     def stop(self):
         self.connection.close()
         self.process.terminate()
-        self.process.stderr.read()
+        self.log.join()
         self.process.stderr.close()
         if self.process.wait() != 0:
             raise RuntimeError(f"rowcold does not end well: {self.process.returncode}")

@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import { button, cell, tab } from './lib/find.js';
 import { run } from './lib/run.js';
 
-const tabs = ['Multiply', 'Watch', 'Practise', /code$/i, /lesson$/i];
+const tabs = ['Multiply', 'Watch', 'Practise', 'Operations', /code$/i, /lesson$/i];
 
 async function violations(page) {
     await page.evaluate(axe.source);
@@ -40,6 +40,11 @@ const shown = [
         await cell(page, 'Product', 2, 1).fill('1000');
         await button(page, 'Check the entries').click();
         await page.getByText('Show the working').click();
+    },
+    async (page) => {
+        await page.getByRole('radio', { name: 'SVD' }).check();
+        await button(page, 'Example').click();
+        await page.getByRole('table', { name: 'U, 2 x 2', exact: true }).waitFor();
     },
     async (page) => page.getByRole('heading', { name: 'The raw answer' }).waitFor(),
     async (page) => page.getByRole('heading', { name: 'The rule' }).waitFor(),

@@ -18,7 +18,7 @@ async function code(page, language) {
     return page.getByRole('group', { name: 'Code' }).textContent();
 }
 
-/* Builds a program against the library as it stands here, and runs it. */
+/* Builds a program against the library as it stands here, and libcurl, and runs it. */
 async function callC(text) {
     const folder = await mkdtemp(join(tmpdir(), 'rowcol-c-'));
     const libraries = resolve(build, 'lib');
@@ -27,7 +27,7 @@ async function callC(text) {
         await writeFile(join(folder, 'example.c'), text);
         await call('cc', ['-std=c17', '-Wall', '-Wextra', '-Wpedantic', '-Werror',
             `-I${join(top, 'include')}`, '-o', join(folder, 'example'), join(folder, 'example.c'),
-            `-L${libraries}`, '-lrowcol', `-Wl,-rpath,${libraries}`]);
+            `-L${libraries}`, '-lrowcol', '-lcurl', `-Wl,-rpath,${libraries}`]);
         return await call(join(folder, 'example'), []);
     } finally {
         await rm(folder, { recursive: true });
@@ -69,6 +69,30 @@ await run(async (test) => {
         await page.getByText('What this page has just asked: GET /v1/practice?seed=7').waitFor();
         for (const language of online)
             assert.match(await output(page, language), /seed"?:7,/, language);
+    });
+
+    await test('the request of Operations, in each language, gives its answer', {
+        fragment: 'tab=operations&operation=trace&a=2,1;5,4',
+    }, async (page) => {
+        await button(page, 'Compute').click();
+        await page.getByRole('region', { name: 'tr A', exact: true }).waitFor();
+        await tab(page, /code$/i).click();
+        await page.getByText('What this page has just asked: POST /v1/trace').waitFor();
+        for (const language of Object.keys(runners))
+            assert.match(await output(page, language), /trace"?:6/, language);
+    });
+
+    await test('a request with a file is a line for curl in each language', {
+        fragment: 'tab=operations&operation=trace',
+    }, async (page) => {
+        await page.locator('#operand-a input[type=file]').setInputFiles({
+            name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('2,1\n5,4\n'),
+        });
+        await button(page, 'Compute').click();
+        await page.getByRole('region', { name: 'tr A', exact: true }).waitFor();
+        await tab(page, /code$/i).click();
+        for (const language of Object.keys(runners))
+            assert.match(await code(page, language), /curl -F 'a=@a\.csv' /, language);
     });
 
     await test('the program in C does the same by the library', {}, async (page) => {
