@@ -32,7 +32,14 @@ static void add_place(struct call *call, const struct answer_member *member, siz
     problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns + 1)));
 }
 
-static void name_place(const struct answer_member *member, size_t entry, char words[96])
+/* A matrix that is the only one needs no name. */
+static const char *name_of(const struct call *call, const struct answer_member *member)
+{
+    return answer_only_matrix(&call->answer) == &member->matrix ? "the result" : member->name;
+}
+
+static void name_place(const struct call *call, const struct answer_member *member, size_t entry,
+                       char words[96])
 {
     size_t columns = member->matrix.shape.columns;
 
@@ -41,7 +48,7 @@ static void name_place(const struct answer_member *member, size_t entry, char wo
     else if (member->form == ANSWER_LIST)
         snprintf(words, 96, "Number %zu of %.60s", entry + 1, member->name);
     else
-        snprintf(words, 96, "The entry of %.40s in row %zu, column %zu,", member->name,
+        snprintf(words, 96, "The entry of %.40s in row %zu, column %zu,", name_of(call, member),
                  entry / columns + 1, entry % columns + 1);
 }
 
@@ -50,7 +57,7 @@ static bool refuse_form(struct call *call, const struct answer_member *member, s
 {
     char words[96];
 
-    name_place(member, entry, words);
+    name_place(call, member, entry, words);
     problem_set(
         &call->problem, PROBLEM_OUT_OF_RANGE,
         "%s is %s, since the operands hold such numbers, and %s has no way to write it. Ask "
@@ -76,7 +83,7 @@ static bool refuse_single(struct call *call, const struct answer_member *member,
 {
     char words[96];
 
-    name_place(member, entry, words);
+    name_place(call, member, entry, words);
     problem_set(&call->problem, PROBLEM_OVERFLOW,
                 "%s is %.3g, which is larger than any number that a float32 can hold (about "
                 "3.4e38). Leave dtype out.",
@@ -91,10 +98,9 @@ static bool refuse_overflow(struct call *call, const struct answer_member *membe
     char words[96];
 
     if (member->form == ANSWER_MATRIX)
-        return call_refuse_overflow(call,
-                                    answer_only_matrix(&call->answer) ? "the result" : member->name,
-                                    entry / columns + 1, entry % columns + 1);
-    name_place(member, entry, words);
+        return call_refuse_overflow(call, name_of(call, member), entry / columns + 1,
+                                    entry % columns + 1);
+    name_place(call, member, entry, words);
     problem_set(&call->problem, PROBLEM_OVERFLOW,
                 "%s is larger than any number that a double can hold (about 1.8e308).", words);
     add_place(call, member, entry);
