@@ -52,6 +52,38 @@ static void reset_in_the_middle_of_a_product_cancels_it(void **state)
     assert_recovered(before);
 }
 
+/* The largest power of an identity: 104 products, one after the other. */
+static struct text power_body_of(size_t order)
+{
+    struct text power = {0};
+
+    text_say(&power, "{\"exponent\":9007199254740991,\"a\":{\"shape\":[%zu,%zu],\"data\":[1", order,
+             order);
+    for (size_t i = 1; i < order * order; i++)
+        text_add(&power, i % (order + 1) == 0 ? ",1" : ",0", 2);
+    text_say(&power, "]}}");
+    return power;
+}
+
+static void reset_in_the_middle_of_a_power_cancels_the_products_to_come(void **state)
+{
+    struct text power = power_body_of(SIZE / 2);
+    double before = cancelled();
+    struct raw raw;
+
+    (void)state;
+    raw_open(&raw, &server);
+    raw_say(&raw,
+            "POST /v1/power HTTP/1.1\r\nHost: localhost\r\n" JSON_TYPE
+            "\r\nContent-Length: %zu\r\n\r\n",
+            power.length);
+    raw_send(&raw, power.bytes, power.length);
+    WAIT_UNTIL(metric(&server, "rowcol_jobs") >= 1);
+    raw_reset(&raw);
+    assert_recovered(before);
+    text_free(&power);
+}
+
 static void reset_in_the_middle_of_the_body_cancels_the_request(void **state)
 {
     double before = cancelled();
@@ -229,6 +261,7 @@ int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(reset_in_the_middle_of_a_product_cancels_it),
+        cmocka_unit_test(reset_in_the_middle_of_a_power_cancels_the_products_to_come),
         cmocka_unit_test(reset_in_the_middle_of_the_body_cancels_the_request),
         cmocka_unit_test(close_in_the_middle_of_the_body_cancels_the_request),
         cmocka_unit_test(close_while_the_answer_is_streamed_cancels_the_rest),
