@@ -23,46 +23,39 @@ struct operation {
     const char *body;
 };
 
+/* What POST does, QUERY does too. */
+#define TAKES(target, body)                                                                        \
+    {"POST", target, body},                                                                        \
+    {                                                                                              \
+        "QUERY", target, body                                                                      \
+    }
+
+/* clang-format off */
 static const struct operation operations[] = {
-    {"POST", "/v1/multiply", SMALL_BODY},
-    {"QUERY", "/v1/multiply", SMALL_BODY},
-    {"POST", "/v1/shape", SHAPES_BODY},
-    {"QUERY", "/v1/shape", SHAPES_BODY},
-    {"POST", "/v1/explain", SMALL_BODY},
-    {"QUERY", "/v1/explain", SMALL_BODY},
+    TAKES("/v1/multiply", SMALL_BODY),
+    TAKES("/v1/shape", SHAPES_BODY),
+    TAKES("/v1/explain", SMALL_BODY),
+    TAKES("/v1/practice/check", ANSWERS_BODY),
+    TAKES("/v1/chain", CHAIN_BODY),
+    TAKES("/v1/add", SMALL_BODY),
+    TAKES("/v1/subtract", SMALL_BODY),
+    TAKES("/v1/hadamard", SMALL_BODY),
+    TAKES("/v1/kronecker", SMALL_BODY),
+    TAKES("/v1/scale", SCALE_BODY),
+    TAKES("/v1/transpose", ONE_MATRIX_BODY),
+    TAKES("/v1/power", POWER_BODY),
+    TAKES("/v1/trace", ONE_MATRIX_BODY),
+    TAKES("/v1/determinant", ONE_MATRIX_BODY),
+    TAKES("/v1/rank", ONE_MATRIX_BODY),
+    TAKES("/v1/norm", ONE_MATRIX_BODY),
+    TAKES("/v1/inverse", ONE_MATRIX_BODY),
+    TAKES("/v1/solve", SMALL_BODY),
+    TAKES("/v1/lu", ONE_MATRIX_BODY),
+    TAKES("/v1/qr", ONE_MATRIX_BODY),
+    TAKES("/v1/cholesky", DEFINITE_BODY),
+    TAKES("/v1/svd", ONE_MATRIX_BODY),
+    TAKES("/v1/eigen", ONE_MATRIX_BODY),
     {"GET", "/v1/practice", NULL},
-    {"POST", "/v1/practice/check", ANSWERS_BODY},
-    {"QUERY", "/v1/practice/check", ANSWERS_BODY},
-    {"POST", "/v1/chain", CHAIN_BODY},
-    {"QUERY", "/v1/chain", CHAIN_BODY},
-    {"POST", "/v1/add", SMALL_BODY},
-    {"QUERY", "/v1/add", SMALL_BODY},
-    {"POST", "/v1/subtract", SMALL_BODY},
-    {"QUERY", "/v1/subtract", SMALL_BODY},
-    {"POST", "/v1/hadamard", SMALL_BODY},
-    {"QUERY", "/v1/hadamard", SMALL_BODY},
-    {"POST", "/v1/kronecker", SMALL_BODY},
-    {"QUERY", "/v1/kronecker", SMALL_BODY},
-    {"POST", "/v1/scale", SCALE_BODY},
-    {"QUERY", "/v1/scale", SCALE_BODY},
-    {"POST", "/v1/transpose", ONE_MATRIX_BODY},
-    {"QUERY", "/v1/transpose", ONE_MATRIX_BODY},
-    {"POST", "/v1/qr", DEFINITE_BODY},
-    {"QUERY", "/v1/qr", DEFINITE_BODY},
-    {"POST", "/v1/cholesky", DEFINITE_BODY},
-    {"QUERY", "/v1/cholesky", DEFINITE_BODY},
-    {"POST", "/v1/svd", DEFINITE_BODY},
-    {"QUERY", "/v1/svd", DEFINITE_BODY},
-    {"POST", "/v1/rank", DEFINITE_BODY},
-    {"QUERY", "/v1/rank", DEFINITE_BODY},
-    {"POST", "/v1/eigen", DEFINITE_BODY},
-    {"QUERY", "/v1/eigen", DEFINITE_BODY},
-    {"POST", "/v1/power", POWER_BODY},
-    {"QUERY", "/v1/power", POWER_BODY},
-    {"POST", "/v1/trace", ONE_MATRIX_BODY},
-    {"QUERY", "/v1/trace", ONE_MATRIX_BODY},
-    {"POST", "/v1/norm", ONE_MATRIX_BODY},
-    {"QUERY", "/v1/norm", ONE_MATRIX_BODY},
     {"GET", "/healthz", NULL},
     {"GET", "/readyz", NULL},
     {"GET", "/metrics", NULL},
@@ -70,6 +63,7 @@ static const struct operation operations[] = {
     {"GET", "/problems/overloaded", NULL},
     {"GET", "/", NULL},
 };
+/* clang-format on */
 enum { OPERATIONS = sizeof operations / sizeof operations[0] };
 
 static struct request request_of(const struct operation *operation, const char *name)
