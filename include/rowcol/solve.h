@@ -132,35 +132,50 @@ ROWCOL_API double rowcol_fit_sensitivity(const rowcol_fit *fit, const rowcol_mat
  * sensitivity: 15 for 1, and 0 from 1 / DBL_EPSILON on. */
 ROWCOL_API int rowcol_digits_left(double condition);
 
-/* The residual B - A X of a solution, to about 79 bits: of what is left when all 53 bits of a double
- * cancel, the first 7 or 8 digits are right. */
+/* The residual B - A X of a solution, more precise than a double by half: of what is left when all
+ * 53 bits cancel, the first 6 or 7 digits are right. */
 typedef struct rowcol_residual {
     const rowcol_matrix *a; /* m x n */
     const rowcol_matrix *x; /* n x k */
     const rowcol_matrix *b; /* m x k */
-    int _a_exponent;        /* powers of two that keep products from overflow */
-    int _x_exponent;
+
+    rowcol_matrix
+        _first; /* X, its columns brought to like size: the first half of each entry, and */
+    rowcol_matrix _rest; /* what is left of it */
+    int *_exponents;     /* by which the columns were scaled */
 } rowcol_residual;
 
-/* Makes ready for the residual of finite matrices, whose shapes fit. They are borrowed. */
-ROWCOL_API rowcol_residual rowcol_residual_begin(const rowcol_matrix *a, const rowcol_matrix *x,
-                                                 const rowcol_matrix *b);
+/* Makes ready for the residual of finite matrices, whose shapes fit. They are borrowed.
+ *
+ * residual   {0} on entry; to be released in any case.
+ *
+ * Returns ROWCOL_OK, ROWCOL_TOO_LARGE, ROWCOL_NO_MEMORY. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_residual_begin(rowcol_residual *residual,
+                                                              const rowcol_matrix *a,
+                                                              const rowcol_matrix *x,
+                                                              const rowcol_matrix *b);
 
-/* Computes rows first .. first + count - 1, up to a power of two that is the same for all.
+/* Computes one block of it; blocks may be computed in several threads at once.
  *
- * out   receives count x k entries, row-major without gaps.
+ * block     within m x k, not empty.
+ * out       receives entry (i, j) of the block at out[i * leading + j].
+ * leading   at least block.columns, at most INT_MAX.
  *
- * Rows may be computed in several threads at once; no allocation. Ogita, Rump and Oishi, Accurate
- * Sum and Dot Product, 2005; Dekker 1971 (products in halves). */
-ROWCOL_API void rowcol_residual_rows(const rowcol_residual *residual, size_t first, size_t count,
-                                     double *out);
+ * Neither over- nor underflows on the way. Takes three products, and twice the rows of A that it
+ * is of. Returns ROWCOL_OK; ROWCOL_NO_MEMORY with an undefined block. Ozaki, Ogita, Oishi and Rump,
+ * Error-Free Transformations of Matrix Multiplication by Using Fast Routines of Matrix
+ * Multiplication and Its Applications, Numerical Algorithms 59, 2012. */
+ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_residual_block(const rowcol_residual *residual,
+                                                              rowcol_block block, double *out,
+                                                              size_t leading);
+
+/* Gives back what it took. Does nothing on {0}. */
+ROWCOL_API void rowcol_residual_release(rowcol_residual *residual);
 
 /* The 2-norm of each column, without over- or underflow on the way.
  *
- * rows    m x k, as rowcol_residual_rows left them.
- * norms   k numbers; infinite where one is larger than any double. */
-ROWCOL_API void rowcol_residual_norms(const rowcol_residual *residual, const double *rows,
-                                      double *norms);
+ * norms   one for each column; infinite where it is larger than any double. */
+ROWCOL_API void rowcol_column_norms(const rowcol_matrix *matrix, double *norms);
 
 #ifdef __cplusplus
 }

@@ -62,6 +62,19 @@ void grid_plan(struct call *call, struct grid *grid, size_t block_rows, size_t b
                                .finish = grid_finish};
 }
 
+void grid_plan_products(struct call *call, struct grid *grid, double inner)
+{
+    const rowcol_shape shape = grid->shape;
+    const size_t columns = smaller(shape.columns, LIMIT_PANEL_COLUMNS);
+    const double rows = LIMIT_PANEL_MULTIPLY_ADDS / (inner * (double)columns);
+
+    grid_plan(call, grid,
+              rows < LIMIT_PANEL_ROWS_LEAST ? LIMIT_PANEL_ROWS_LEAST
+              : rows < LIMIT_PANEL_ROWS     ? (size_t)rows
+                                            : LIMIT_PANEL_ROWS,
+              columns, inner * (double)shape.rows * (double)shape.columns);
+}
+
 void grid_plan_entries(struct call *call, struct grid *grid)
 {
     const rowcol_shape shape = grid->shape;

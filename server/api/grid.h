@@ -30,6 +30,12 @@ struct grid {
 void grid_plan(struct call *call, struct grid *grid, size_t block_rows, size_t block_columns,
                double multiply_adds);
 
+/* The same for products: in blocks of about LIMIT_PANEL_MULTIPLY_ADDS, long enough that packing the
+ * operands does not show, short enough that jobs take turns within milliseconds.
+ *
+ * inner   multiply-adds for each entry. */
+void grid_plan_products(struct call *call, struct grid *grid, double inner);
+
 /* The same for work that takes as long as its entries take to be read and written: in blocks of
  * LIMIT_PANEL_ENTRIES, of long rows. */
 void grid_plan_entries(struct call *call, struct grid *grid);

@@ -18,7 +18,7 @@ static rowcol_status compute(struct call *call, size_t *detail)
 {
     struct answer_member *members = call->answer.members;
 
-    (void)detail;
+    *detail = 0;
     return rowcol_lu(&call->fields.values[ONE_MATRIX_A].matrix, &members[L].matrix,
                      &members[U].matrix, &members[PERMUTATION].matrix);
 }

@@ -39,27 +39,15 @@ static bool verify(struct call *call, const struct multiplication *work, double 
     return call->verified || call_no_room(call);
 }
 
-/* In blocks of about LIMIT_PANEL_MULTIPLY_ADDS: long enough that packing the operands does not
- * show, short enough that jobs take turns within milliseconds. */
 bool product_plan_into(struct call *call, struct multiplication *work,
                        const rowcol_product *product, rowcol_matrix *result)
 {
-    const rowcol_shape left = rowcol_product_left(product);
-    const size_t columns =
-        result->shape.columns < LIMIT_PANEL_COLUMNS ? result->shape.columns : LIMIT_PANEL_COLUMNS;
-    const double multiply_adds = rowcol_multiply_adds(left, rowcol_product_right(product));
-    const double rows = LIMIT_PANEL_MULTIPLY_ADDS / ((double)left.columns * (double)columns);
-
     work->product = *product;
     work->grid.result = result;
     work->grid.shape = result->shape;
     work->grid.fill = fill;
-    grid_plan(call, &work->grid,
-              rows < LIMIT_PANEL_ROWS_LEAST ? LIMIT_PANEL_ROWS_LEAST
-              : rows < LIMIT_PANEL_ROWS     ? (size_t)rows
-                                            : LIMIT_PANEL_ROWS,
-              columns, multiply_adds);
-    return verify(call, work, multiply_adds);
+    grid_plan_products(call, &work->grid, (double)rowcol_product_left(product).columns);
+    return verify(call, work, call->work.multiply_adds);
 }
 
 bool product_plan(struct call *call, struct multiplication *work, const rowcol_product *product,

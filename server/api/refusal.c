@@ -32,8 +32,8 @@ bool refuse_not_finite(struct call *call, size_t field)
                 "finite numbers only.",
                 name, entry / columns + 1, entry % columns + 1, in_words(matrix->entries[entry]));
     problem_add_new(&call->problem, "operand", json_string(name));
-    problem_add_new(&call->problem, "row", json_integer((json_int_t)(entry / columns + 1)));
-    problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns + 1)));
+    problem_add_new(&call->problem, "row", json_integer((json_int_t)(entry / columns) + 1));
+    problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns) + 1));
     return false;
 }
 

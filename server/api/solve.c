@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "api/decomposition.h"
+#include "api/grid.h"
 #include "api/handlers.h"
 #include "api/refusal.h"
 #include "api/suggestions.h"
@@ -27,19 +28,20 @@ enum { SOLUTION, METHOD, RANK, RESIDUAL, CONDITION };
 /* From so many of a double's 16 digits on there is nothing to warn of. */
 #define DIGITS_ENOUGH 10
 
-/* What a multiplication and addition of the residual takes, as so many of a product's: their errors
- * are carried along. */
-#define RESIDUAL_COST 16.0
+/* The residual takes so many products. */
+#define RESIDUAL_PRODUCTS 3.0
 
 struct solving {
+    struct grid grid; /* of the residual */
+    rowcol_residual residual;
+    rowcol_matrix rest;  /* the residual itself */
+    atomic_bool starved; /* some block of it had no memory */
+
     bool least_squares;
     rowcol_system system;
     rowcol_fit fit;
     double sensitivity; /* how much larger than those of the data errors of the solution can be */
     rowcol_status status;
-    rowcol_residual residual;
-    rowcol_matrix rows; /* of the residual */
-    size_t panel_rows;
 };
 
 static void release(void *state)
@@ -47,7 +49,8 @@ static void release(void *state)
     struct solving *solving = state;
 
     rowcol_system_release(&solving->system);
-    rowcol_matrix_release(&solving->rows);
+    rowcol_residual_release(&solving->residual);
+    rowcol_matrix_release(&solving->rest);
 }
 
 static double *number_of(struct call *call, size_t member)
@@ -85,7 +88,7 @@ static bool tell(struct call *call)
     const double most = call->answer.single ? (double)FLT_MAX : DBL_MAX;
     const double condition = state->least_squares ? state->fit.condition : state->system.condition;
 
-    rowcol_residual_norms(&state->residual, state->rows.entries, number_of(call, RESIDUAL));
+    rowcol_column_norms(&state->rest, number_of(call, RESIDUAL));
     *number_of(call, RANK) =
         (double)(state->least_squares ? state->fit.rank : state->system.a->shape.columns);
     *number_of(call, CONDITION) = condition < most ? condition : most;
@@ -97,35 +100,50 @@ static bool tell(struct call *call)
 
 /* --- The residual ----------------------------------------------------------------------------- */
 
-static void run_residual(struct call *call, size_t panel)
+/* About the doubles that the residual takes for a while: itself, and halves of the solution. */
+static double residual_room(const struct solving *state)
 {
-    struct solving *state = call->state;
-    const rowcol_shape shape = state->rows.shape;
-    const size_t first = panel * state->panel_rows;
-    const size_t left = shape.rows - first;
+    const rowcol_shape b = state->system.b->shape;
+    const rowcol_shape x = state->system.x->shape;
 
-    rowcol_residual_rows(&state->residual, first,
-                         left < state->panel_rows ? left : state->panel_rows,
-                         state->rows.entries + first * shape.columns);
+    return (double)b.rows * (double)b.columns + 2 * (double)x.rows * (double)x.columns;
 }
 
-/* The solution is there: cuts the residual into panels of rows. */
+static void fill_residual(struct call *call, rowcol_block block, double *out)
+{
+    struct solving *state = call->state;
+
+    if (rowcol_residual_block(&state->residual, block, out, state->grid.shape.columns) != ROWCOL_OK)
+        atomic_store(&state->starved, true);
+}
+
+static bool finish_residual(struct call *call)
+{
+    const struct solving *state = call->state;
+
+    if (atomic_load(&state->starved))
+        return decomposition_settle(call, ROWCOL_NO_MEMORY, NULL, residual_room(state));
+    return tell(call);
+}
+
+/* The solution is there: plans what is left to be told. */
 static bool plan_residual(struct call *call)
 {
     struct solving *state = call->state;
     const rowcol_matrix *a = state->system.a;
     const rowcol_matrix *b = state->system.b;
-    const double cost = RESIDUAL_COST * rowcol_multiply_adds(a->shape, state->system.x->shape);
-    const double rows = LIMIT_PANEL_MULTIPLY_ADDS / (cost / (double)a->shape.rows);
+    rowcol_status status = rowcol_matrix_create(&state->rest, b->shape);
 
-    if (rowcol_matrix_create(&state->rows, b->shape) != ROWCOL_OK)
-        return call_no_memory(call, b->shape.rows * b->shape.columns * sizeof(double));
-    state->residual = rowcol_residual_begin(a, state->system.x, b);
-    state->panel_rows = rows < 1 ? 1 : rows < (double)a->shape.rows ? (size_t)rows : a->shape.rows;
-    call->work = (struct work){.panels = (a->shape.rows - 1) / state->panel_rows + 1,
-                               .multiply_adds = cost,
-                               .run = run_residual,
-                               .finish = tell};
+    if (status == ROWCOL_OK)
+        status = rowcol_residual_begin(&state->residual, a, state->system.x, b);
+    if (status != ROWCOL_OK)
+        return decomposition_settle(call, status, NULL, residual_room(state));
+    atomic_init(&state->starved, false);
+    state->grid.result = &state->rest;
+    state->grid.shape = b->shape;
+    state->grid.fill = fill_residual;
+    grid_plan_products(call, &state->grid, RESIDUAL_PRODUCTS * (double)a->shape.columns);
+    call->work.finish = finish_residual;
     return true;
 }
 
@@ -172,8 +190,9 @@ static bool finish_solution(struct call *call)
     struct solving *state = call->state;
 
     rowcol_system_release(&state->system);
-    return decomposition_settle(call, state->status, "singular values", room(state)) &&
-           plan_residual(call);
+    if (state->status != ROWCOL_OK)
+        return decomposition_settle(call, state->status, "singular values", room(state));
+    return plan_residual(call);
 }
 
 static json_t *least_squares_json(rowcol_shape x)

@@ -201,10 +201,18 @@ static rowcol_status eliminate(void)
 
 static rowcol_status find_least_squares(void)
 {
+    const rowcol_block all = {.rows = 2, .columns = 2};
     rowcol_matrix result = {0};
+    rowcol_residual residual = {0};
     rowcol_fit fit;
+    double rows[4];
     rowcol_status status = rowcol_least_squares(&positive, &positive, &result, &fit);
 
+    if (status == ROWCOL_OK)
+        status = rowcol_residual_begin(&residual, &positive, &result, &positive);
+    if (status == ROWCOL_OK)
+        status = rowcol_residual_block(&residual, all, rows, 2);
+    rowcol_residual_release(&residual);
     rowcol_matrix_release(&result);
     return status;
 }

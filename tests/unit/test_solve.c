@@ -592,16 +592,29 @@ static void least_squares_refuse_what_does_not_fit(void **state)
 
 /* --- Residuals -------------------------------------------------------------------------------- */
 
+/* By blocks of 2 rows and 100 columns. */
 static void norms_of(const rowcol_matrix *a, const rowcol_matrix *x, const rowcol_matrix *b,
                      double *norms)
 {
-    const rowcol_residual residual = rowcol_residual_begin(a, x, b);
-    const size_t m = b->shape.rows;
-    double rows[1024];
+    rowcol_residual residual = {0};
+    rowcol_matrix rows = {0};
+    rowcol_block block;
 
-    for (size_t i = 0; i < m; i += 2)
-        rowcol_residual_rows(&residual, i, m - i < 2 ? m - i : 2, rows + i * b->shape.columns);
-    rowcol_residual_norms(&residual, rows, norms);
+    assert_int_equal(rowcol_residual_begin(&residual, a, x, b), ROWCOL_OK);
+    assert_int_equal(rowcol_matrix_create(&rows, b->shape), ROWCOL_OK);
+    for (block.row = 0; block.row < b->shape.rows; block.row += 2)
+        for (block.column = 0; block.column < b->shape.columns; block.column += 100) {
+            const size_t k = b->shape.columns;
+
+            block.rows = b->shape.rows - block.row < 2 ? 1 : 2;
+            block.columns = k - block.column < 100 ? k - block.column : 100;
+            assert_int_equal(rowcol_residual_block(&residual, block,
+                                                   rows.entries + block.row * k + block.column, k),
+                             ROWCOL_OK);
+        }
+    rowcol_column_norms(&rows, norms);
+    rowcol_matrix_release(&rows);
+    rowcol_residual_release(&residual);
 }
 
 static void what_cancels_is_still_seen_in_a_residual(void **state)
@@ -614,6 +627,33 @@ static void what_cancels_is_still_seen_in_a_residual(void **state)
     (void)state;
     norms_of(&a, &x, &b, &norm);
     assert_true(norm == 0x1p-54);
+}
+
+/* Of a good solution all 53 bits cancel; in a long double some 11 more are left. */
+static void residuals_of_solutions_are_right_to_several_digits(void **state)
+{
+    const size_t n = 200;
+    rowcol_matrix a = {0};
+    rowcol_matrix b = {0};
+    rowcol_matrix x = {0};
+    rowcol_system system = {.a = &a, .b = &b, .x = &x};
+    double norm;
+    long double column[200];
+    long double expected = 0;
+
+    (void)state;
+    make_random(&a, (rowcol_shape){n, n});
+    make_random(&b, (rowcol_shape){n, 1});
+    assert_int_equal(solve(&system), ROWCOL_OK);
+    norms_of(&a, &x, &b, &norm);
+    residual_column(&a, &x, &b, 0, column);
+    for (size_t i = 0; i < n; i++)
+        expected += column[i] * column[i];
+    expected = sqrtl(expected);
+    assert_true(fabsl(norm - expected) < 0.01L * expected);
+    rowcol_matrix_release(&a);
+    rowcol_matrix_release(&b);
+    rowcol_matrix_release(&x);
 }
 
 static void residuals_have_the_norm_of_their_columns(void **state)
@@ -703,6 +743,7 @@ int main(void)
         cmocka_unit_test(a_matrix_of_zeros_has_the_solution_zero),
         cmocka_unit_test(least_squares_refuse_what_does_not_fit),
         cmocka_unit_test(what_cancels_is_still_seen_in_a_residual),
+        cmocka_unit_test(residuals_of_solutions_are_right_to_several_digits),
         cmocka_unit_test(residuals_have_the_norm_of_their_columns),
         cmocka_unit_test(residuals_neither_overflow_nor_vanish),
         cmocka_unit_test(many_columns_have_the_residual_of_each),
