@@ -1,21 +1,14 @@
 /* The way to a power, and the identity. */
 #include <rowcol/power.h>
 
-static unsigned binary_digits(uint64_t number)
-{
-    unsigned digits = 0;
-
-    for (; number > 0; number >>= 1)
-        digits++;
-    return digits;
-}
-
 uint64_t rowcol_power_next(uint64_t exponent, uint64_t reached)
 {
-    /* As many of its first digits as `reached` has: `reached` itself, or, where the last of them is
-     * 1 and the factor A is still to come, one more. */
-    uint64_t beginning = exponent >> (binary_digits(exponent) - binary_digits(reached));
+    uint64_t beginning = exponent;
 
+    /* Of its binary digits as many as `reached` has: that is `reached` itself, or, where the last
+     * of them is 1 and the factor A is still to come, one more. */
+    while (beginning > reached + 1)
+        beginning >>= 1;
     return reached == beginning ? 2 * reached : reached + 1;
 }
 

@@ -24,12 +24,14 @@ bool call_operands_are_finite(const struct call *call)
 static void add_place(struct call *call, const struct answer_member *member, size_t entry)
 {
     size_t columns = member->matrix.shape.columns;
+    size_t row = entry / columns + 1;
+    size_t column = entry % columns + 1;
 
     if (member->form == ANSWER_SCALAR)
         return;
     if (member->form == ANSWER_MATRIX)
-        problem_add_new(&call->problem, "row", json_integer((json_int_t)(entry / columns + 1)));
-    problem_add_new(&call->problem, "column", json_integer((json_int_t)(entry % columns + 1)));
+        problem_add_new(&call->problem, "row", json_integer((json_int_t)row));
+    problem_add_new(&call->problem, "column", json_integer((json_int_t)column));
 }
 
 /* A matrix that is the only one needs no name. */

@@ -143,7 +143,7 @@ static rowcol_status compute_two(struct call *call, size_t *detail)
     rowcol_matrix values = {0};
     rowcol_status status = rowcol_singular_values(&call->fields.values[NORM_A].matrix, &values);
 
-    (void)detail;
+    *detail = 0;
     if (status == ROWCOL_OK || status == ROWCOL_OVERFLOW)
         call->answer.members[0].matrix.entries[0] =
             status == ROWCOL_OK ? values.entries[0] : INFINITY;
