@@ -101,9 +101,9 @@ static void factor(struct qr *qr)
 
 static rowcol_status make_room(struct qr *qr)
 {
-    const double blocks = (double)qr->columns * BLOCK;
+    const double wanted = (double)qr->columns * (qr->inner < BLOCK ? qr->inner : BLOCK);
 
-    qr->lwork = blocks < INT_MAX ? (lapack_int)blocks : INT_MAX;
+    qr->lwork = wanted < INT_MAX ? (lapack_int)wanted : INT_MAX;
     return rowcol_matrix_reserve(&qr->tau, (size_t)qr->inner + (size_t)qr->lwork);
 }
 

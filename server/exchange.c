@@ -60,7 +60,7 @@ static void destroy(void *owner)
 
     if (exchange->text)
         budget_free(exchange->text, exchange->text_size);
-    budget_release(exchange->room);
+    budget_release(exchange->call.room);
     free(exchange->document);
     call_release(&exchange->call);
     pthread_mutex_destroy(&exchange->lock);
@@ -338,7 +338,7 @@ static void run_on_the_pool(struct exchange *exchange)
  * sooner than its answer is laid out a second time (1,400 instructions). */
 static bool may_begin(struct exchange *exchange)
 {
-    return exchange->room > 0 || reserve_room(exchange);
+    return exchange->call.room > 0 || reserve_room(exchange);
 }
 
 /* All that the handler, and what it set to follow, left to be computed; then the answer. */

@@ -38,7 +38,6 @@ struct exchange {
     size_t text_size;
     const struct coding *coding; /* that the answer is packed by; NULL: none */
     char tag[TAG_ROOM];          /* of a page as it is packed */
-    size_t room;    /* of the budget, reserved for the answer's text before it is computed */
     char *document; /* a problem, malloc's */
     char no_memory[NO_MEMORY_ROOM];
     char timing[TIMING_ROOM];

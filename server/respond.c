@@ -275,7 +275,7 @@ bool reserve_room(struct exchange *exchange)
         return call_no_room(&exchange->call);
     if (!budget_reserve(room))
         return call_no_memory(&exchange->call, room);
-    exchange->room = room;
+    exchange->call.room = room;
     return true;
 }
 
@@ -283,8 +283,8 @@ bool reserve_room(struct exchange *exchange)
 static void release_room(struct exchange *exchange)
 {
     fields_release(&exchange->call.fields);
-    budget_release(exchange->room);
-    exchange->room = 0;
+    budget_release(exchange->call.room);
+    exchange->call.room = 0;
 }
 
 static void respond_answer(struct exchange *exchange)

@@ -13,7 +13,7 @@
 
 static size_t held(const struct call *call)
 {
-    size_t bytes = fields_held(&call->fields);
+    size_t bytes = fields_held(&call->fields) + call->room;
 
     for (size_t i = 0; i < call->answer.count; i++)
         bytes +=

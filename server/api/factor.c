@@ -12,10 +12,12 @@
 
 enum { Q, R };
 
-/* Blocks of 32 reflections, and a factor for each. */
+/* A block of 32 reflections, or of all, and a factor for each. */
 static double qr_room(rowcol_shape a)
 {
-    return 33 * (double)a.columns;
+    const double inner = (double)rowcol_shape_diagonal(a);
+
+    return (double)a.columns * (inner < 32 ? inner : 32) + inner;
 }
 
 static rowcol_status compute_qr(struct call *call, size_t *detail)

@@ -90,6 +90,56 @@ static void work_over_the_limit_is_told(void **state)
     text_free(&exceeds);
 }
 
+/* {"a":...} */
+static struct text matrix_body_of(size_t rows, size_t columns)
+{
+    struct matrix matrix = matrix_make(rows, columns, ENTRIES_WHOLE, 1);
+    struct text body = {0};
+
+    text_say(&body, "{\"a\":");
+    matrix_write(&body, &matrix);
+    text_say(&body, "}");
+    matrix_free(&matrix);
+    return body;
+}
+
+static void work_of_a_factorization_over_the_limit_is_told(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-multiply-adds", "1000"));
+    struct text fits = matrix_body_of(5, 5), exceeds = matrix_body_of(6, 6);
+    struct answer answer = post(&server, "svd-within-the-limit", "/v1/svd", fits.bytes);
+
+    (void)state;
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    answer = post(&server, "svd-over-the-limit", "/v1/svd", exceeds.bytes);
+    assert_problem(&answer, 422, "too-large");
+    assert_true(limit_told(&answer) == 1000);
+    answer_free(&answer);
+    server_stop(&server);
+    text_free(&fits);
+    text_free(&exceeds);
+}
+
+/* From where not even the operand fits to where all but LAPACK's workspace does. */
+static void factorization_that_never_fits_into_memory_is_told(void **state)
+{
+    static const char *const memories[] = {"1M", "3M", "3500K", "4M", "4500K"};
+    struct text body = matrix_body_of(300, 300);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof memories / sizeof memories[0]; i++) {
+        struct server server = server_start(OPTIONS("--max-memory", memories[i]));
+        struct answer answer = post(&server, "svd-beyond-all-memory", "/v1/svd", body.bytes);
+
+        assert_problem(&answer, 413, "body-too-large");
+        answer_free(&answer);
+        assert_true(multiplies(&server));
+        server_stop(&server);
+    }
+    text_free(&body);
+}
+
 /* 60,000 entries each, 3.6 thousand million in the result: 29 GB from 240 KB. */
 static void small_request_for_a_huge_result_is_told(void **state)
 {
@@ -252,6 +302,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(body_over_the_limit_is_told_however_it_is_sent),
         cmocka_unit_test(result_over_the_limit_is_told),
         cmocka_unit_test(work_over_the_limit_is_told),
+        cmocka_unit_test(work_of_a_factorization_over_the_limit_is_told),
+        cmocka_unit_test(factorization_that_never_fits_into_memory_is_told),
         cmocka_unit_test(small_request_for_a_huge_result_is_told),
         cmocka_unit_test(mismatch_is_told_before_a_limit),
         cmocka_unit_test(request_that_never_fits_into_memory_is_told),
