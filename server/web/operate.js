@@ -37,12 +37,13 @@ function typed() {
 
 /* --- The request ------------------------------------------------------------------------------ */
 
-/* The options that somebody has set, as JSON. */
+/* The options that somebody has set, as JSON; a link may hold what can't be chosen. */
 function options() {
     return Object.entries(optionsOf(operation()))
-        .filter(([name]) => (state.options[name] ?? '') !== '')
-        .map(([name, { choices }]) =>
-            [name, choices ? state.options[name] : numberText(state.options[name])]);
+        .map(([name, { choices }]) => [name, state.options[name] ?? '', choices])
+        .filter(([, text, choices]) => text !== ''
+            && (!choices || choices.some(([json]) => json === text)))
+        .map(([name, text, choices]) => [name, choices ? text : numberText(text)]);
 }
 
 function object(members) {
@@ -259,22 +260,13 @@ function showExample() {
     });
 }
 
-function showOptions() {
-    for (const name of Object.keys(optionsOf(operation()))) {
-        const place = byId(`option-${name}`);
-        const value = state.options[name] ?? '';
-
-        if (place && place.value !== value)
-            place.value = value;
-    }
-}
-
 function showFields() {
     const wanted = Object.entries(optionsOf(operation())).filter(([name]) =>
         name !== 'round' || operands().some(fileOf));
 
     byId('operation-options').replaceChildren(...wanted.map(field));
-    showOptions();
+    for (const [name] of wanted)
+        byId(`option-${name}`).value = state.options[name] ?? '';
 }
 
 function showOperands() {
@@ -320,7 +312,8 @@ function fill(member) {
     grids[member] = startOperand(host, member, {
         say: (text) => say(byId('operation-said'), text),
         enter: compute,
-        isColumn: () => operation().columns?.includes(member) ?? false,
+        isColumn: () => isList(operation()) ? member === operands().at(-1)
+            : operation().columns?.includes(member) ?? false,
     });
     host.querySelector('.tools').append(takeFiles(host, member, changed));
     return host;
@@ -345,7 +338,8 @@ export function startOperations() {
     });
     whenever(['tab', 'operation'], showOperation);
     whenever([...MATRICES, 'options'], () => {
-        showOptions();
+        if (!byId('operation-options').contains(document.activeElement))
+            showFields();
         showOperands();
         showPlace();
     });

@@ -6,8 +6,10 @@ usage: operations.py PROGRAM
 """
 
 import math
+import re
 import sys
 import unittest
+from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +23,8 @@ SLACK = 32  # how many times the rounding of one sum of n terms an algorithm may
 SHAPES = [(1, 1), (1, 7), (7, 1), (2, 3), (3, 2), (4, 4), (17, 5), (5, 17), (33, 33), (100, 60),
           (60, 100), (100, 100)]
 LARGE = (1000, 1000)
+
+NO_RESULTS = {"shape", "explain", "practice"}  # these are about rules, not about numbers
 
 
 def norm(matrix):
@@ -276,6 +280,16 @@ def cheapest(sizes):
             best[i, j] = min(best[i, k] + best[k + 1, j] + sizes[i] * sizes[k + 1] * sizes[j + 1]
                              for k in range(i, j))
     return best[0, len(sizes) - 2]
+
+
+class Completeness(unittest.TestCase):
+    def test_no_operation_is_left_out(self):
+        specification = Path(__file__).resolve().parents[2] / "openapi.yaml"
+        paths = re.findall(r"^  /v1/(\w+):$", specification.read_text("utf-8"), re.MULTILINE)
+        checks = Path(__file__).read_text("utf-8")
+        self.assertGreater(len(paths), 20)
+        for name in set(paths) - NO_RESULTS:
+            self.assertIn(f'self.asked("{name}"', checks)
 
 
 if __name__ == "__main__":
