@@ -69,26 +69,21 @@ static rowcol_status judge(const struct svd *svd, lapack_int info)
     return isfinite(svd->s[0]) ? ROWCOL_OK : ROWCOL_OVERFLOW;
 }
 
-/* u and vt are NULL where only singular values are wanted. */
-static rowcol_status compute(const rowcol_matrix *a, double *u, double *s, double *vt)
+/* Fills in the results that the decomposition names. */
+static rowcol_status compute(const rowcol_matrix *a, struct svd *svd)
 {
-    struct svd svd = {
-        .job = u ? 'S' : 'N',
-        .rows = (lapack_int)a->shape.rows,
-        .columns = (lapack_int)a->shape.columns,
-        .inner = (lapack_int)rowcol_shape_diagonal(a->shape),
-        .u = u,
-        .s = s,
-        .vt = vt,
-    };
     lapack_int lwork;
-    rowcol_status status = make_room(&svd, a->shape, &lwork);
+    rowcol_status status;
 
+    svd->rows = (lapack_int)a->shape.rows;
+    svd->columns = (lapack_int)a->shape.columns;
+    svd->inner = (lapack_int)rowcol_shape_diagonal(a->shape);
+    status = make_room(svd, a->shape, &lwork);
     if (status == ROWCOL_OK) {
-        memcpy(svd.entries.entries, a->entries, a->shape.rows * a->shape.columns * sizeof(double));
-        status = judge(&svd, decompose(&svd, svd.work.entries, lwork));
+        memcpy(svd->entries.entries, a->entries, a->shape.rows * a->shape.columns * sizeof(double));
+        status = judge(svd, decompose(svd, svd->work.entries, lwork));
     }
-    release(&svd);
+    release(svd);
     return status;
 }
 
@@ -109,8 +104,11 @@ rowcol_status rowcol_svd(const rowcol_matrix *a, rowcol_matrix *u, rowcol_matrix
         status = rowcol_matrix_create(s, list_of(inner));
     if (status == ROWCOL_OK)
         status = rowcol_matrix_create(vt, (rowcol_shape){inner, a->shape.columns});
-    if (status == ROWCOL_OK)
-        status = compute(a, u->entries, s->entries, vt->entries);
+    if (status == ROWCOL_OK) {
+        struct svd svd = {.job = 'S', .u = u->entries, .s = s->entries, .vt = vt->entries};
+
+        status = compute(a, &svd);
+    }
     if (status == ROWCOL_OK) {
         rowcol_lapack_tidy(u->entries, a->shape.rows * inner);
         rowcol_lapack_tidy(vt->entries, inner * a->shape.columns);
@@ -120,13 +118,15 @@ rowcol_status rowcol_svd(const rowcol_matrix *a, rowcol_matrix *u, rowcol_matrix
 
 rowcol_status rowcol_singular_values(const rowcol_matrix *a, rowcol_matrix *s)
 {
+    struct svd svd = {.job = 'N'};
     rowcol_status status = rowcol_lapack_takes(a);
 
     if (status == ROWCOL_OK)
         status = rowcol_matrix_create(s, list_of(rowcol_shape_diagonal(a->shape)));
     if (status != ROWCOL_OK)
         return status;
-    return compute(a, NULL, s->entries, NULL);
+    svd.s = s->entries;
+    return compute(a, &svd);
 }
 
 double rowcol_rank_tolerance(rowcol_shape shape, double largest)

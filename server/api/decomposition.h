@@ -22,7 +22,7 @@ struct decomposition {
 
     /* Computes the answer's numbers. By the pool: it sees to nothing else of the call.
      *
-     * detail   for `refuse`: where it failed. */
+     * detail   receives where it failed, for `refuse`; 0 where that has nothing to tell. */
     rowcol_status (*compute)(struct call *call, size_t *detail);
 
     /* Sets the problem for a status that only this operation has, and returns true; false for any

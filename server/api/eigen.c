@@ -21,7 +21,7 @@ static rowcol_status compute_symmetric(struct call *call, size_t *detail)
 {
     struct answer_member *members = call->answer.members;
 
-    (void)detail;
+    *detail = 0;
     return rowcol_eigen_symmetric(&call->fields.values[ONE_MATRIX_A].matrix,
                                   &members[VALUES].matrix, &members[VECTORS].matrix);
 }
@@ -54,7 +54,7 @@ static rowcol_status compute_general(struct call *call, size_t *detail)
 {
     struct answer_member *members = call->answer.members;
 
-    (void)detail;
+    *detail = 0;
     return rowcol_eigen(&call->fields.values[ONE_MATRIX_A].matrix, parts(&members[VALUES]),
                         parts(&members[VECTORS]));
 }

@@ -22,7 +22,7 @@ static double qr_room(rowcol_shape a)
 
 static rowcol_status compute_qr(struct call *call, size_t *detail)
 {
-    (void)detail;
+    *detail = 0;
     return rowcol_qr(&call->fields.values[ONE_MATRIX_A].matrix, &call->answer.members[Q].matrix,
                      &call->answer.members[R].matrix);
 }

@@ -23,7 +23,7 @@ static rowcol_status compute_svd(struct call *call, size_t *detail)
 {
     struct answer_member *members = call->answer.members;
 
-    (void)detail;
+    *detail = 0;
     return rowcol_svd(&call->fields.values[ONE_MATRIX_A].matrix, &members[U].matrix,
                       &members[SINGULAR_VALUES].matrix, &members[VT].matrix);
 }
@@ -70,7 +70,7 @@ static rowcol_status compute_rank(struct call *call, size_t *detail)
     rowcol_status status = rowcol_singular_values(a, &s);
     double tolerance = given->number;
 
-    (void)detail;
+    *detail = 0;
     if (status == ROWCOL_OK) {
         if (!given->given)
             tolerance = rowcol_rank_tolerance(a->shape, s.entries[0]);
