@@ -140,6 +140,62 @@ static void factorization_that_never_fits_into_memory_is_told(void **state)
     text_free(&body);
 }
 
+/* Of several products the sum counts, 8 for each of them here. */
+static void work_of_all_products_together_has_the_limit(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-multiply-adds", "16"));
+    struct answer answer = post(&server, "chain-of-just-the-limit", "/v1/chain",
+                                "{\"matrices\":[[[1,0],[0,1]],[[1,2],[3,4]],[[1,0],[0,1]]]}");
+
+    (void)state;
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    answer = post(&server, "power-of-just-the-limit", "/v1/power",
+                  "{\"a\":[[1,1],[0,1]],\"exponent\":4}");
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    answer = post(&server, "power-too-large", "/v1/power", "{\"a\":[[1,1],[0,1]],\"exponent\":5}");
+    assert_problem(&answer, 422, "too-large");
+    assert_true(limit_told(&answer) == 16);
+    answer_free(&answer);
+    server_stop(&server);
+}
+
+/* 1 x 10, 10 x n and n x 2: the first two are multiplied first, which makes 1 x n. */
+static struct text chain_body(size_t n)
+{
+    struct text body = {0};
+
+    text_say(&body, "{\"matrices\":[[1,1,1,1,1,1,1,1,1,1],{\"shape\":[10,%zu],\"data\":[1", n);
+    for (size_t i = 1; i < 10 * n; i++)
+        text_say(&body, ",1");
+    text_say(&body, "]},{\"shape\":[%zu,2],\"data\":[1", n);
+    for (size_t i = 1; i < n * 2; i++)
+        text_say(&body, ",1");
+    text_say(&body, "]}]}");
+    return body;
+}
+
+static void what_a_chain_makes_on_the_way_has_the_limit_of_results(void **state)
+{
+    struct server server = server_start(OPTIONS("--max-result", "4"));
+    struct text fits = chain_body(4);
+    struct text exceeds = chain_body(5);
+    struct answer answer = post(&server, "on-the-way-just-the-limit", "/v1/chain", fits.bytes);
+
+    (void)state;
+    assert_status(&answer, 200);
+    answer_free(&answer);
+    answer = post(&server, "on-the-way-too-large", "/v1/chain", exceeds.bytes);
+    assert_problem(&answer, 422, "too-large");
+    assert_non_null(strstr(answer.body.bytes, "1 x 5"));
+    assert_true(limit_told(&answer) == 4);
+    answer_free(&answer);
+    server_stop(&server);
+    text_free(&fits);
+    text_free(&exceeds);
+}
+
 /* 60,000 entries each, 3.6 thousand million in the result: 29 GB from 240 KB. */
 static void small_request_for_a_huge_result_is_told(void **state)
 {
@@ -304,6 +360,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(work_over_the_limit_is_told),
         cmocka_unit_test(work_of_a_factorization_over_the_limit_is_told),
         cmocka_unit_test(factorization_that_never_fits_into_memory_is_told),
+        cmocka_unit_test(work_of_all_products_together_has_the_limit),
+        cmocka_unit_test(what_a_chain_makes_on_the_way_has_the_limit_of_results),
         cmocka_unit_test(small_request_for_a_huge_result_is_told),
         cmocka_unit_test(mismatch_is_told_before_a_limit),
         cmocka_unit_test(request_that_never_fits_into_memory_is_told),
