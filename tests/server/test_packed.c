@@ -266,8 +266,8 @@ static size_t assert_bomb_is_stopped(const struct server *server, const char *co
     if (chunked)
         raw_say(&raw, "\r\n0\r\n\r\n");
     answered = answered_meanwhile(server, &raw);
-    took = seconds_now() - took;
     answer = raw_answer(&raw, "POST");
+    took = seconds_now() - took;
     assert_problem(&answer, 413, "body-too-large");
     assert_non_null(strstr(answer.body.bytes, "Unpacked, the body is larger than"));
     print_message("%s%s: %zu bytes worth %zu refused after %.3f s, %+.0f KiB, %zu small requests "
