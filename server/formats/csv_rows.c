@@ -69,7 +69,7 @@ static void count_numbers(struct csv_rows *reader, size_t count, bool stored)
  * and notes it. */
 static bool is_same_mark(struct csv_rows *reader, char mark)
 {
-    if (mark == 0 || reader->delimiter != ';' || reader->mark == mark)
+    if (mark == 0 || reader->delimiter != ';' || reader->mark == mark || in_header(reader))
         return true;
     if (reader->mark != 0)
         return false;
@@ -234,6 +234,8 @@ static const char *take_number(struct csv_rows *reader, const char *at, const ch
     if (*next == reader->delimiter)
         return next + 1;
     end_row(reader);
+    if (*next == '\r' && end - next > 1 && next[1] == '\n')
+        next++;
     reader->after_cr = *next == '\r';
     next_line(reader, next + 1);
     return next + 1;
@@ -274,7 +276,7 @@ static const char *take_numbers(struct csv_rows *reader, const char *at, const c
 
         if (reader->at == CSV_ROW)
             begin_row(reader, at);
-        if (reader->delimiter == ',' && reader->columns - reader->count > ROW_LEAST) {
+        if (reader->delimiter == ',' && reader->columns - reader->count >= ROW_LEAST) {
             at = take_many(reader, at, end);
             if (!at)
                 return NULL;

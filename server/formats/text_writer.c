@@ -143,20 +143,21 @@ static char *write_gap(char *out)
 
 /* --- Matrices --------------------------------------------------------------------------------- */
 
-/* Entries of one row that are shown, or looked at. */
+/* Entries, one after the other, that are shown, or looked at: of one row, or of many if all of them
+ * are. */
 struct stretch {
     size_t first;
     size_t count;
     size_t column;
 };
 
-/* The next stretch of the entries *next .. end - 1, between two edges of an excerpt's columns.
- * Returns false where none is left. */
+/* The next stretch of the entries *next .. end - 1, at most KNOWN. Returns false where none is
+ * left. */
 static bool next_stretch(rowcol_excerpt columns, size_t *next, size_t end, struct stretch *stretch)
 {
     size_t trailing = columns.count - columns.trailing;
     size_t column = *next % columns.count;
-    size_t edge;
+    size_t most = KNOWN;
 
     if (column >= columns.leading && column < trailing) {
         *next += trailing - column;
@@ -164,10 +165,11 @@ static bool next_stretch(rowcol_excerpt columns, size_t *next, size_t end, struc
     }
     if (*next >= end)
         return false;
-    edge = column < columns.leading ? columns.leading : columns.count;
+    if (columns.leading < trailing)
+        most = (column < columns.leading ? columns.leading : columns.count) - column;
     stretch->first = *next;
     stretch->column = column;
-    stretch->count = edge - column < end - *next ? edge - column : end - *next;
+    stretch->count = most < end - *next ? most : end - *next;
     *next += stretch->count;
     return true;
 }
@@ -197,8 +199,10 @@ static void measure_matrix(const struct numbers *numbers, size_t first, size_t c
 
     for (size_t next = first; next_stretch(looked_at, &next, first + count, &stretch);) {
         run_begin(&run, numbers, stretch.first, stretch.count);
-        for (size_t i = 0; i < stretch.count; i++)
-            measure_entry(&run, widths + widths_of(numbers, stretch.column + i));
+        for (size_t i = 0, column = stretch.column; i < stretch.count; i++) {
+            measure_entry(&run, widths + widths_of(numbers, column));
+            column = column + 1 < columns ? column + 1 : 0;
+        }
     }
 }
 
@@ -222,7 +226,7 @@ static size_t write_matrix(const struct numbers *numbers, size_t first, size_t c
 
     for (size_t at = first; next_stretch(shown, &at, first + count, &stretch);) {
         run_begin(&run, numbers, stretch.first, stretch.count);
-        for (size_t column = stretch.column; column < stretch.column + stretch.count; column++) {
+        for (size_t i = 0, column = stretch.column; i < stretch.count; i++) {
             if (column > 0)
                 next = write_gap(next);
             next =
@@ -231,6 +235,7 @@ static size_t write_matrix(const struct numbers *numbers, size_t first, size_t c
                 next = write_dots(next);
             if (column + 1 == last)
                 *next++ = '\n';
+            column = column + 1 < columns ? column + 1 : 0;
         }
     }
     return (size_t)(next - out);

@@ -213,6 +213,7 @@ static void a_header_may_be_promised_or_denied(void **state)
     (void)state;
     assert_read_with("; header=present", "1,2\n3,4\n", 1, 2, ROWS(3, 4));
     assert_read_with("; header=present", "1,nan,\n3,4,5\n", 1, 3, ROWS(3, 4, 5));
+    assert_read_with("; header=present", "1.5;2\n3,5;4\n", 1, 2, ROWS(3.5, 4));
     assert_read_with("; header=absent", "1,2\n3,4\n", 2, 2, ROWS(1, 2, 3, 4));
     assert_refused_with("; header=absent", "x,y\n1,2\n", "wrong-type @1:1 /a/0/0");
     assert_refused_with(
