@@ -177,19 +177,20 @@ static void end_excerpt(struct csv_cell *cell)
 
 enum csv_kind csv_cell_end(struct csv_cell *cell, double *value)
 {
+    rowcol_status status;
+
+    end_excerpt(cell);
     if (cell->at == CSV_BEFORE)
         return CSV_EMPTY;
     if (cell->at == CSV_ZEROS && cell->zeros)
         (void)add(cell, '0');
     end_mark(cell);
-    if (cell->at != CSV_OTHER) {
-        rowcol_status status = rowcol_number_end(&cell->number, value);
-
-        if (status != ROWCOL_NOT_A_NUMBER)
-            return status == ROWCOL_OK ? CSV_NUMBER : CSV_TOO_LARGE;
-    }
-    end_excerpt(cell);
-    return CSV_TEXT;
+    if (cell->at == CSV_OTHER)
+        return CSV_TEXT;
+    status = rowcol_number_end(&cell->number, value);
+    if (status == ROWCOL_NOT_A_NUMBER)
+        return CSV_TEXT;
+    return status == ROWCOL_OK ? CSV_NUMBER : CSV_TOO_LARGE;
 }
 
 bool csv_cell_not_finite(const struct csv_cell *cell)

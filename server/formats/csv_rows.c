@@ -82,6 +82,7 @@ static bool is_same_mark(struct csv_rows *reader, char mark)
 static void begin_row(struct csv_rows *reader, const char *at)
 {
     reader->at = CSV_CELL;
+    reader->after_cr = false;
     reader->row_spot = spot_at(reader, at);
     reader->count = 0;
     reader->numbers = reader->words = 0;

@@ -282,6 +282,7 @@ static void an_empty_cell_is_told(void **state)
                    "wrong-type @1:5 /a/0/2 The entry in row 1, column 3 of a should "
                    "be a number, but is empty: the semicolon");
     assert_refused("1\n\"\"\n", "wrong-type @2:1 /a/1/0");
+    assert_refused("1,2\r3,\n4,5\n", "wrong-type @2:3 /a/1/1");
     assert_refused(",,\n", "wrong-type @1:1 /a/0/0");
 }
 
@@ -320,7 +321,10 @@ static void commas_and_points_that_can_be_taken_two_ways_are_told(void **state)
         "wrong-type @2:1 /a/1/0 The entry in row 2, column 1 of a should be a number, but "
         "is \"1,5\", where numbers before it have a decimal point: which of the marks "
         "sets thousands apart? Leave those out. ");
-    assert_refused("1,5;2\n1;2.5\n", "wrong-type @2:3 /a/1/1");
+    assert_refused(
+        "length;width\n1,5;2\n1;2.5\n",
+        "wrong-type @3:3 /a/1/1 The entry in row 2, column 2 of a should be a number, but "
+        "is \"2.5\", where numbers before it have a decimal comma");
     assert_refused("1,5;2\n1;2.5", "wrong-type @2:3 /a/1/1");
     assert_refused("1.234,5;2\n1;2\n3;4", "wrong-type @1:1 /a/0/0");
     assert_refused("1,234,5;2\n1;2\n3;4", "wrong-type @1:1 /a/0/0");
