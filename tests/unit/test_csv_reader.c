@@ -282,7 +282,7 @@ static void an_empty_cell_is_told(void **state)
                    "wrong-type @1:5 /a/0/2 The entry in row 1, column 3 of a should "
                    "be a number, but is empty: the semicolon");
     assert_refused("1\n\"\"\n", "wrong-type @2:1 /a/1/0");
-    assert_refused("1,2\r3,\n4,5\n", "wrong-type @2:3 /a/1/1");
+    assert_refused("0,0\n1,2\r3,\n4,5\n", "wrong-type @3:3 /a/2/1");
     assert_refused(",,\n", "wrong-type @1:1 /a/0/0");
 }
 
