@@ -165,6 +165,16 @@ static rowcol_matrix *operand(struct call *call, size_t index)
     return index < count ? &list(call)[index].matrix : &work->made[index - count];
 }
 
+/* What an intermediate product could not have beside all that is there. */
+static bool refuse_room(struct call *call, const struct chaining *work, rowcol_shape shape)
+{
+    size_t entries = shape.rows * shape.columns;
+
+    for (size_t i = 0; i < work->step; i++)
+        entries += work->made[i].capacity;
+    return call_no_memory(call, entries * sizeof(double));
+}
+
 static bool finish_step(struct call *call);
 
 /* Plans the product whose turn it is. */
@@ -181,7 +191,7 @@ static bool begin_step(struct call *call)
     if (status != ROWCOL_OK)
         return refuse_product(call, &product, status, shape);
     if (!is_last(work) && rowcol_matrix_create(result, shape) != ROWCOL_OK)
-        return call_no_memory(call, shape.rows * shape.columns * sizeof(double));
+        return refuse_room(call, work, shape);
     if (!product_plan_into(call, &work->multiplication, &product, result))
         return false;
     call->work.finish = finish_step;

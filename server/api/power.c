@@ -129,7 +129,8 @@ static bool begin_product(struct call *call)
     work->next = rowcol_power_next(work->exponent, work->reached);
     product.b = work->next == 2 * work->reached ? work->power : work->base;
     if (!into->entries && rowcol_matrix_create(into, work->result->shape) != ROWCOL_OK)
-        return call_no_memory(call, work->base->capacity * sizeof(double));
+        return call_no_memory(call,
+                              (work->result->capacity + work->inverse.capacity) * sizeof(double));
     if (!product_plan_into(call, &work->multiplication, &product, into))
         return false;
     call->work.finish = finish_product;
