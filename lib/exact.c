@@ -7,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "equilibrated.h"
+
 /* Products of two minors. */
 __extension__ typedef __int128 wide;
 
@@ -221,28 +223,66 @@ static bool solve_column(const struct exact *exact, const rowcol_matrix *b, size
     return true;
 }
 
-static void multiply_column(const rowcol_matrix *inverse, const rowcol_matrix *b, size_t column,
-                            rowcol_matrix *x)
+/* A row of the adjugate times a column, for numbers that are too far apart: products and sums carry
+ * their rounding errors along. Ogita, Rump and Oishi, Accurate Sum and Dot Product, SIAM J. Sci.
+ * Comput. 26, 2005. */
+static double accurate_product(const int64_t *row, const double *column, size_t count)
 {
-    const size_t n = inverse->shape.rows;
+    double sum = 0;
+    double errors = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        double sum = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double first = (double)row[k];
+        const double rest = (double)(row[k] - (int64_t)first);
+        const double product = first * column[k];
+        const double next = sum + product;
+        const double part = next - sum;
 
-        for (size_t k = 0; k < n; k++)
-            sum += inverse->entries[i * n + k] * b->entries[k * b->shape.columns + column];
-        x->entries[i * x->shape.columns + column] = sum;
+        errors += (sum - (next - part)) + (product - part);
+        errors += fma(first, column[k], -product) + rest * column[k];
+        sum = next;
     }
+    return sum + errors;
 }
 
-bool rowcol_exact_solution(const struct exact *exact, const rowcol_matrix *inverse,
-                           const rowcol_matrix *b, rowcol_matrix *x)
+/* D^-1 b up to a power of two, which brings the largest entry to 1; returns its exponent. */
+static int scaled_column(const struct exact *exact, const rowcol_matrix *b, size_t column,
+                         double scaled[EXACT_ROWS])
+{
+    const size_t k = b->shape.columns;
+    int most = NO_EXPONENT;
+
+    for (size_t i = 0; i < exact->order; i++) {
+        const int exponent =
+            rowcol_exponent(b->entries[i * k + column], NO_EXPONENT) - exact->exponents[i];
+
+        most = most > exponent ? most : exponent;
+    }
+    for (size_t i = 0; i < exact->order; i++)
+        scaled[i] = rowcol_scaled(b->entries[i * k + column], -exact->exponents[i] - most);
+    return most;
+}
+
+static void approximate_column(const struct exact *exact, const rowcol_matrix *b, size_t column,
+                               rowcol_matrix *x)
+{
+    double scaled[EXACT_ROWS];
+    const int exponent = scaled_column(exact, b, column, scaled);
+
+    for (size_t i = 0; i < exact->order; i++)
+        x->entries[i * x->shape.columns + column] =
+            rowcol_scaled(accurate_product(exact->adjugate[i], scaled, exact->order) /
+                              (double)exact->determinant,
+                          exponent);
+}
+
+bool rowcol_exact_solution(const struct exact *exact, const rowcol_matrix *b, rowcol_matrix *x)
 {
     bool all = true;
 
     for (size_t column = 0; column < b->shape.columns; column++)
         if (!solve_column(exact, b, column, x)) {
-            multiply_column(inverse, b, column, x);
+            approximate_column(exact, b, column, x);
             all = false;
         }
     return all;

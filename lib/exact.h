@@ -38,14 +38,13 @@ bool rowcol_exact(const rowcol_matrix *a, struct exact *exact);
 void rowcol_exact_inverse(const struct exact *exact, rowcol_matrix *inverse);
 
 /* The solution of A x = b for each column b, likewise; where a column's numbers are so far apart
- * that they do not fit, it is multiplied by the inverse.
+ * that whole numbers of 60 bits do not hold them, the sums are rounded too, but to twice the digits
+ * of a double.
  *
- * inverse   that rowcol_exact_inverse gave.
- * b         n x any, finite.
- * x         of the same shape.
+ * b   n x any, finite.
+ * x   of the same shape.
  *
- * Returns whether all columns fitted. */
-bool rowcol_exact_solution(const struct exact *exact, const rowcol_matrix *inverse,
-                           const rowcol_matrix *b, rowcol_matrix *x);
+ * Returns whether all columns were whole. */
+bool rowcol_exact_solution(const struct exact *exact, const rowcol_matrix *b, rowcol_matrix *x);
 
 #endif

@@ -239,8 +239,8 @@ static rowcol_status solve_exactly(rowcol_system *system)
     rowcol_matrix inverse = {.shape = system->a->shape, .entries = entries};
 
     rowcol_exact_inverse(exact, &inverse);
-    system->exact = rowcol_exact_solution(exact, &inverse, system->b, system->x) &&
-                    is_whole(system->a) && is_whole(system->b);
+    system->exact = rowcol_exact_solution(exact, system->b, system->x) && is_whole(system->a) &&
+                    is_whole(system->b);
     return rowcol_condition(system->a, &inverse, &system->condition);
 }
 

@@ -264,8 +264,11 @@ static void every_order_of_unknowns_and_sign_is_exact(void **state)
     rowcol_matrix_release(&b);
 }
 
+/* In the second, terms of 1e18 cancel: (4 b1 - b2) / 3. */
 static void a_right_side_of_numbers_far_apart_is_solved_too(void **state)
 {
+    const rowcol_matrix lesson = VIEW(3, 3, 2, 1, 0, 5, 4, 0, 0, 0, 1);
+    const rowcol_matrix cancelling = VIEW(3, 1, 1e18, 4e18 - 1024, 1e-10);
     const rowcol_matrix a = VIEW(2, 2, 1, 0, 0, 2);
     const rowcol_matrix b = VIEW(2, 1, 1e30, 1e-30);
     rowcol_matrix x = {0};
@@ -275,6 +278,10 @@ static void a_right_side_of_numbers_far_apart_is_solved_too(void **state)
     assert_int_equal(solve(&system), ROWCOL_OK);
     assert_false(system.exact);
     assert_true(x.entries[0] == 1e30 && x.entries[1] == 0.5e-30);
+    system = (rowcol_system){.a = &lesson, .b = &cancelling, .x = &x};
+    assert_int_equal(solve(&system), ROWCOL_OK);
+    assert_false(system.exact);
+    assert_true(fabs(x.entries[0] * 3 - 1024) < 1e-12 && x.entries[2] == 1e-10);
     rowcol_matrix_release(&x);
 }
 
