@@ -104,8 +104,10 @@ static bool begin_reading(struct exchange *exchange)
 
 static bool end_reader(struct exchange *exchange)
 {
-    return !exchange->reading || (exchange->format->end(exchange->reader) &&
-                                  reading_complete(&exchange->body, exchange->passage.reader));
+    if (!exchange->reading)
+        return true;
+    exchange->format->end(exchange->reader);
+    return reading_complete(&exchange->body, exchange->passage.reader);
 }
 
 static void end_input(struct exchange *exchange)
@@ -373,17 +375,13 @@ static bool read_query(struct exchange *exchange)
     return query_end(&exchange->call.fields, &exchange->call.problem);
 }
 
-static bool take_common(struct exchange *exchange)
-{
-    return !exchange->passage.route->computes || call_take_common(&exchange->call);
-}
-
 static void handle(struct exchange *exchange)
 {
     exchange->call.host = http_header(exchange->http, HTTP_HOST);
     exchange->call.draining = atomic_load(&exchange->conductor->draining);
-    if (!read_query(exchange) || !take_common(exchange) ||
-        !exchange->passage.route->handle(&exchange->call))
+    if (exchange->passage.route->computes)
+        call_take_common(&exchange->call);
+    if (!read_query(exchange) || !exchange->passage.route->handle(&exchange->call))
         exchange->call.work = (struct work){0};
     compute(exchange);
 }

@@ -33,23 +33,24 @@ bool call_no_room(struct call *call)
     return problem_no_memory(&call->problem);
 }
 
-bool call_take_common(struct call *call)
+void call_judge_dtype(const struct field *field, const struct field_value *value,
+                      struct problem *problem)
+{
+    const struct place place = field_place(field, value);
+
+    if (!document_is_word(value->document, "float64") &&
+        !document_is_word(value->document, "float32"))
+        meaning_fault(problem, PROBLEM_BAD_VALUE, &place,
+                      "dtype is \"float64\", which needs no saying, or \"float32\": the numbers of "
+                      "the answer are then rounded to single precision.");
+}
+
+void call_take_common(struct call *call)
 {
     size_t index = fields_find(&call->fields, "dtype", strlen("dtype"));
-    const struct field_value *value = &call->fields.values[index];
-    struct place place;
 
-    if (!value->given || document_is_word(value->document, "float64"))
-        return true;
-    if (document_is_word(value->document, "float32")) {
+    if (document_is_word(call->fields.values[index].document, "float32"))
         call->answer.single = true; /* as Accept may have asked already */
-        return true;
-    }
-    place = field_place(&call->fields.list[index], value);
-    meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
-                  "dtype is \"float64\", which needs no saying, or \"float32\": the numbers of the "
-                  "answer are then rounded to single precision.");
-    return false;
 }
 
 static void refuse_entries(struct call *call, rowcol_shape shape)

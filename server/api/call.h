@@ -20,12 +20,15 @@
 struct call;
 struct verified;
 
+void call_judge_dtype(const struct field *field, const struct field_value *value,
+                      struct problem *problem);
+
 /* The fields that every operation on matrices ends with, after its own: as which numbers the answer
  * is wanted, and whether whole numbers of .npy that no double holds are to be rounded. The first is
  * taken before the handler is called, the second by the reader. */
 #define COMMON_FIELDS(OPERATION) OPERATION##_DTYPE, OPERATION##_ROUND, OPERATION##_FIELDS
 #define COMMON_FIELD_ROWS(OPERATION)                                                               \
-    [OPERATION##_DTYPE] = {.name = "dtype", .kind = FIELD_DOCUMENT},                               \
+    [OPERATION##_DTYPE] = {.name = "dtype", .kind = FIELD_DOCUMENT, .judge = call_judge_dtype},    \
     [OPERATION##_ROUND] = {.name = "round", .kind = FIELD_TRUTH}
 
 /* What is left to be computed after the handler: `panels` panels, each by run, in any order and in
@@ -68,8 +71,8 @@ struct call {
     void (*release)(void *state); /* gives back what the state holds; NULL: nothing */
 };
 
-/* Takes the common fields. False with the problem set where one is not good. */
-bool call_take_common(struct call *call);
+/* Takes the common fields. */
+void call_take_common(struct call *call);
 
 /* Sets the problem for memory that could not be had: `size` bytes beside what the call holds. A
  * request that can never fit is told so; others may try again. Returns false, for the handler to

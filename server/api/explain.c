@@ -11,14 +11,7 @@
 #include "api/product.h"
 #include "base/limits.h"
 #include "formats/document.h"
-
-const struct field explain_fields[EXPLAIN_FIELDS] = {
-    [EXPLAIN_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
-    [EXPLAIN_B] = {.name = "b", .kind = FIELD_MATRIX, .required = true, .column = true},
-    [EXPLAIN_TRANSPOSE_A] = {.name = "transpose_a", .kind = FIELD_TRUTH},
-    [EXPLAIN_TRANSPOSE_B] = {.name = "transpose_b", .kind = FIELD_TRUTH},
-    [EXPLAIN_ENTRIES] = {.name = "entries", .kind = FIELD_DOCUMENT},
-};
+#include "formats/meaning.h"
 
 /* An explanation under way. The entries that are asked for stand behind it. */
 struct explaining {
@@ -34,52 +27,72 @@ struct explaining {
     "`entries` is a list of places in the product, each [row, column], counting from 1: "          \
     "{\"entries\":[[1,1],[2,3]]}."
 
+/* The member, where it is, and what is wrong with it. */
+struct entries_place {
+    const struct field *field;
+    const struct field_value *value;
+    struct problem *problem;
+};
+
 /* A fault of the list, of one of its pairs (`path` of one index) or of a number in it (two). */
-static bool refuse_entry(struct call *call, enum problem_kind kind, const size_t *path,
+static bool refuse_entry(struct entries_place at, enum problem_kind kind, const size_t *path,
                          size_t depth, const char *what)
 {
+    const struct place place = document_place(at.field, at.value, path, depth);
     char where[48] = "This";
 
     if (depth > 0)
         snprintf(where, sizeof where, "Entry %zu", path[0] + 1);
-    if (problem_set(&call->problem, kind, "%s %s " ADVICE, where, what))
-        call->problem.place = document_place(&explain_fields[EXPLAIN_ENTRIES],
-                                             &call->fields.values[EXPLAIN_ENTRIES], path, depth);
+    meaning_fault(at.problem, kind, &place, "%s %s " ADVICE, where, what);
     return false;
 }
 
-static bool read_number(struct call *call, const json_t *json, const size_t path[2], size_t *value)
+static bool judge_number(struct entries_place at, const json_t *json, const size_t path[2])
 {
     double given = json_number_value(json);
 
     if (!json_is_number(json))
-        return refuse_entry(call, PROBLEM_WRONG_TYPE, path, 2,
-                            "has something that is not a number.");
-    if (given < 1 || given != floor(given) || given > LIMIT_DIMENSION)
-        return refuse_entry(call, PROBLEM_BAD_VALUE, path, 2,
-                            "has a number that does not name a row or a column: they are whole, "
-                            "from 1.");
-    *value = (size_t)given;
-    return true;
+        return refuse_entry(at, PROBLEM_WRONG_TYPE, path, 2, "has something that is not a number.");
+    return (given >= 1 && given == floor(given) && given <= LIMIT_DIMENSION) ||
+           refuse_entry(at, PROBLEM_BAD_VALUE, path, 2,
+                        "has a number that does not name a row or a column: they are whole, "
+                        "from 1.");
 }
 
-static bool read_entry(struct call *call, const json_t *json, size_t index, rowcol_entry *entry)
+static bool judge_entry(struct entries_place at, const json_t *json, size_t index)
 {
     if (!json_is_array(json))
-        return refuse_entry(call, PROBLEM_WRONG_TYPE, &index, 1, "is not a pair of numbers.");
+        return refuse_entry(at, PROBLEM_WRONG_TYPE, &index, 1, "is not a pair of numbers.");
     if (json_array_size(json) != 2)
-        return refuse_entry(call, PROBLEM_BAD_VALUE, &index, 1,
+        return refuse_entry(at, PROBLEM_BAD_VALUE, &index, 1,
                             "does not have two numbers: row first, column second.");
-    return read_number(call, json_array_get(json, 0), (size_t[]){index, 0}, &entry->row) &&
-           read_number(call, json_array_get(json, 1), (size_t[]){index, 1}, &entry->column);
+    return judge_number(at, json_array_get(json, 0), (size_t[]){index, 0}) &&
+           judge_number(at, json_array_get(json, 1), (size_t[]){index, 1});
 }
 
-static bool read_entries(struct call *call, const json_t *list, rowcol_entry *entries)
+static void judge_entries(const struct field *field, const struct field_value *value,
+                          struct problem *problem)
 {
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (!read_entry(call, json_array_get(list, i), i, &entries[i]))
-            return false;
-    return true;
+    const struct entries_place at = {field, value, problem};
+
+    if (!json_is_array(value->document))
+        refuse_entry(at, PROBLEM_WRONG_TYPE, NULL, 0, "is not a list.");
+    for (size_t i = 0; i < json_array_size(value->document); i++)
+        if (!judge_entry(at, json_array_get(value->document, i), i))
+            return;
+}
+
+const struct field explain_fields[EXPLAIN_FIELDS] = {
+    [EXPLAIN_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
+    [EXPLAIN_B] = {.name = "b", .kind = FIELD_MATRIX, .required = true, .column = true},
+    [EXPLAIN_TRANSPOSE_A] = {.name = "transpose_a", .kind = FIELD_TRUTH},
+    [EXPLAIN_TRANSPOSE_B] = {.name = "transpose_b", .kind = FIELD_TRUTH},
+    [EXPLAIN_ENTRIES] = {.name = "entries", .kind = FIELD_DOCUMENT, .judge = judge_entries},
+};
+
+static size_t number_of(const json_t *pair, size_t index)
+{
+    return (size_t)json_number_value(json_array_get(pair, index));
 }
 
 /* Makes the call's state and reads the entries into it. */
@@ -89,8 +102,6 @@ static bool begin(struct call *call)
     size_t count = json_array_size(value->document);
     struct explaining *state;
 
-    if (value->given && !json_is_array(value->document))
-        return refuse_entry(call, PROBLEM_WRONG_TYPE, NULL, 0, "is not a list.");
     state = calloc(1, sizeof *state + count * sizeof *state->entries);
     if (!state)
         return call_no_room(call);
@@ -99,7 +110,12 @@ static bool begin(struct call *call)
         state->explanation.entries = state->entries;
         state->explanation.count = count;
     }
-    return read_entries(call, value->document, state->entries);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *pair = json_array_get(value->document, i);
+
+        state->entries[i] = (rowcol_entry){number_of(pair, 0), number_of(pair, 1)};
+    }
+    return true;
 }
 
 /* --- Checking --------------------------------------------------------------------------------- */
@@ -111,7 +127,10 @@ static bool refuse_place(struct call *call, const struct explaining *state, size
 
     snprintf(what, sizeof what, "is [%zu,%zu], but the product is %zu x %zu.",
              state->entries[index].row, state->entries[index].column, shape.rows, shape.columns);
-    return refuse_entry(call, PROBLEM_BAD_VALUE, &index, 1, what);
+    return refuse_entry((struct entries_place){&explain_fields[EXPLAIN_ENTRIES],
+                                               &call->fields.values[EXPLAIN_ENTRIES],
+                                               &call->problem},
+                        PROBLEM_BAD_VALUE, &index, 1, what);
 }
 
 static const char *advice(const rowcol_explanation *explanation, size_t terms)

@@ -12,12 +12,6 @@
 #include "formats/document.h"
 #include "formats/meaning.h"
 
-const struct field norm_fields[NORM_FIELDS] = {
-    [NORM_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
-    [NORM_KIND] = {.name = "kind", .kind = FIELD_DOCUMENT},
-    COMMON_FIELD_ROWS(NORM),
-};
-
 bool trace(struct call *call)
 {
     const rowcol_matrix *a = &call->fields.values[ONE_MATRIX_A].matrix;
@@ -62,31 +56,35 @@ static json_t *names(void)
     "\"inf\" (the largest sum of a row), \"2\" (the largest singular value) or \"max\" (the largest " \
     "entry), sums and entries without their signs."
 
-static int refuse_kind(struct call *call, const struct field_value *value)
+static int find_kind(const json_t *kind)
 {
-    struct place place = field_place(&norm_fields[NORM_KIND], value);
-
-    if (!json_is_string(value->document) && !json_is_number(value->document)) {
-        if (meaning_fault(&call->problem, PROBLEM_WRONG_TYPE, &place, ADVICE))
-            problem_add_new(&call->problem, "expected", json_string("a word"));
-    } else if (meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place, ADVICE)) {
-        problem_add_new(&call->problem, "allowed", names());
-    }
+    for (size_t i = 0; i < KINDS; i++)
+        if (document_is_word(kind, kinds[i].name) ||
+            (kinds[i].number > 0 && json_number_value(kind) == kinds[i].number))
+            return kinds[i].kind;
     return NO_NORM;
 }
 
-static int read_kind(struct call *call)
+static void judge_kind(const struct field *field, const struct field_value *value,
+                       struct problem *problem)
 {
-    const struct field_value *value = &call->fields.values[NORM_KIND];
+    const struct place place = field_place(field, value);
 
-    if (!value->given)
-        return ROWCOL_NORM_FROBENIUS;
-    for (size_t i = 0; i < KINDS; i++)
-        if (document_is_word(value->document, kinds[i].name) ||
-            (kinds[i].number > 0 && json_number_value(value->document) == kinds[i].number))
-            return kinds[i].kind;
-    return refuse_kind(call, value);
+    if (find_kind(value->document) != NO_NORM)
+        return;
+    if (!json_is_string(value->document) && !json_is_number(value->document)) {
+        if (meaning_fault(problem, PROBLEM_WRONG_TYPE, &place, ADVICE))
+            problem_add_new(problem, "expected", json_string("a word"));
+    } else if (meaning_fault(problem, PROBLEM_BAD_VALUE, &place, ADVICE)) {
+        problem_add_new(problem, "allowed", names());
+    }
 }
+
+const struct field norm_fields[NORM_FIELDS] = {
+    [NORM_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
+    [NORM_KIND] = {.name = "kind", .kind = FIELD_DOCUMENT, .judge = judge_kind},
+    COMMON_FIELD_ROWS(NORM),
+};
 
 /* --- Sums and largest entries ----------------------------------------------------------------- */
 
@@ -179,12 +177,10 @@ static bool plan_two(struct call *call, double *norm)
 
 bool norm(struct call *call)
 {
-    int kind = read_kind(call);
-    struct answer_member *member;
+    const struct field_value *asked = &call->fields.values[NORM_KIND];
+    int kind = asked->given ? find_kind(asked->document) : ROWCOL_NORM_FROBENIUS;
+    struct answer_member *member = call_numbers(call, "norm", ANSWER_SCALAR, (rowcol_shape){1, 1});
 
-    if (kind == NO_NORM)
-        return false;
-    member = call_numbers(call, "norm", ANSWER_SCALAR, (rowcol_shape){1, 1});
     if (!member)
         return false;
     member->matrix.entries[0] = 0;

@@ -16,9 +16,26 @@
 #include "base/limits.h"
 #include "formats/meaning.h"
 
+/* Beyond 2^53 doubles skip whole numbers, so that another exponent than the one in the text would
+ * be meant. */
+static void judge_exponent(const struct field *field, const struct field_value *value,
+                           struct problem *problem)
+{
+    const struct place place = field_place(field, value);
+
+    if (value->number != floor(value->number) || fabs(value->number) > LIMIT_DIMENSION)
+        meaning_fault(problem, PROBLEM_BAD_VALUE, &place,
+                      "exponent must be a whole number, from -9007199254740991 to "
+                      "9007199254740991: it counts how many times a is a factor. 0 gives the "
+                      "identity, and a negative one the power of the inverse.");
+}
+
 const struct field power_fields[POWER_FIELDS] = {
     [POWER_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
-    [POWER_EXPONENT] = {.name = "exponent", .kind = FIELD_NUMBER, .required = true},
+    [POWER_EXPONENT] = {.name = "exponent",
+                        .kind = FIELD_NUMBER,
+                        .required = true,
+                        .judge = judge_exponent},
     COMMON_FIELD_ROWS(POWER),
 };
 
@@ -59,23 +76,6 @@ static void release(void *state)
 }
 
 /* --- What is refused -------------------------------------------------------------------------- */
-
-/* Beyond 2^53 doubles skip whole numbers, so that another exponent than the one in the text would
- * be meant. */
-static bool takes_exponent(struct call *call)
-{
-    const double exponent = exponent_of(call);
-    struct place place =
-        field_place(&power_fields[POWER_EXPONENT], &call->fields.values[POWER_EXPONENT]);
-
-    if (exponent == floor(exponent) && fabs(exponent) <= LIMIT_DIMENSION)
-        return true;
-    meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
-                  "exponent must be a whole number, from -9007199254740991 to 9007199254740991: it "
-                  "counts how many times a is a factor. 0 gives the identity, and a negative one "
-                  "the power of the inverse.");
-    return false;
-}
 
 static bool takes_matrix(struct call *call)
 {
@@ -282,7 +282,7 @@ bool power(struct call *call)
     struct powering *work;
     rowcol_matrix *result;
 
-    if (!takes_exponent(call) || !takes_matrix(call) || !call_may_take(call, cost_of(call)))
+    if (!takes_matrix(call) || !call_may_take(call, cost_of(call)))
         return false;
     result = call_result(call, "power", operand(call)->shape);
     work = result ? calloc(1, sizeof *work) : NULL;

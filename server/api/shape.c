@@ -9,86 +9,103 @@
 #include "api/suggestions.h"
 #include "base/limits.h"
 #include "formats/document.h"
-
-const struct field shape_fields[SHAPE_FIELDS] = {
-    [SHAPE_SHAPES] = {.name = "shapes", .kind = FIELD_DOCUMENT, .required = true},
-};
+#include "formats/meaning.h"
 
 #define ADVICE                                                                                     \
     "`shapes` is a list of at least two shapes, each [rows, columns]: {\"shapes\":[[3,4],[4,2]]}."
 
 /* --- Reading the list ------------------------------------------------------------------------- */
 
+/* The member, where it is, and what is wrong with it. */
+struct shapes_place {
+    const struct field *field;
+    const struct field_value *value;
+    struct problem *problem;
+};
+
 /* A fault of the list, of one of its shapes (`path` of one index) or of a number in it (two). */
-static bool refuse(struct call *call, enum problem_kind kind, const size_t *path, size_t depth,
+static bool refuse(struct shapes_place at, enum problem_kind kind, const size_t *path, size_t depth,
                    const char *what)
 {
+    const struct place place = document_place(at.field, at.value, path, depth);
     char where[48] = "This";
 
     if (depth > 0)
         snprintf(where, sizeof where, "Shape %zu", path[0] + 1);
-    if (problem_set(&call->problem, kind, "%s %s " ADVICE, where, what))
-        call->problem.place = document_place(&shape_fields[SHAPE_SHAPES],
-                                             &call->fields.values[SHAPE_SHAPES], path, depth);
+    meaning_fault(at.problem, kind, &place, "%s %s " ADVICE, where, what);
     return false;
 }
 
-static bool read_number(struct call *call, const json_t *json, const size_t path[2], size_t *value)
+static bool judge_number(struct shapes_place at, const json_t *json, const size_t path[2])
 {
     double given = json_number_value(json);
 
     if (!json_is_number(json))
-        return refuse(call, PROBLEM_WRONG_TYPE, path, 2, "has something that is not a number.");
+        return refuse(at, PROBLEM_WRONG_TYPE, path, 2, "has something that is not a number.");
     if (given == 0)
-        return refuse(call, PROBLEM_EMPTY_MATRIX, path, 2, "has no rows or no columns.");
-    if (given < 0 || given != floor(given) || given > LIMIT_DIMENSION)
-        return refuse(call, PROBLEM_BAD_VALUE, path, 2,
-                      "has a number that does not count rows or columns: they are whole, from 1 to "
-                      "9007199254740991.");
-    *value = (size_t)given;
-    return true;
+        return refuse(at, PROBLEM_EMPTY_MATRIX, path, 2, "has no rows or no columns.");
+    return (given > 0 && given == floor(given) && given <= LIMIT_DIMENSION) ||
+           refuse(at, PROBLEM_BAD_VALUE, path, 2,
+                  "has a number that does not count rows or columns: they are whole, from 1 to "
+                  "9007199254740991.");
 }
 
-static bool read_shape(struct call *call, const json_t *json, size_t index, rowcol_shape *shape)
+static bool judge_shape(struct shapes_place at, const json_t *json, size_t index)
 {
     if (!json_is_array(json))
-        return refuse(call, PROBLEM_WRONG_TYPE, &index, 1, "is not a pair of numbers.");
+        return refuse(at, PROBLEM_WRONG_TYPE, &index, 1, "is not a pair of numbers.");
     if (json_array_size(json) != 2)
-        return refuse(call, PROBLEM_BAD_VALUE, &index, 1,
+        return refuse(at, PROBLEM_BAD_VALUE, &index, 1,
                       "does not have two numbers: rows first, columns second.");
-    return read_number(call, json_array_get(json, 0), (size_t[]){index, 0}, &shape->rows) &&
-           read_number(call, json_array_get(json, 1), (size_t[]){index, 1}, &shape->columns);
+    return judge_number(at, json_array_get(json, 0), (size_t[]){index, 0}) &&
+           judge_number(at, json_array_get(json, 1), (size_t[]){index, 1});
 }
 
-static bool read_list(struct call *call, const json_t *list, rowcol_shape *shapes)
+static void judge_shapes(const struct field *field, const struct field_value *value,
+                         struct problem *problem)
 {
-    size_t index;
-    const json_t *json;
+    const struct shapes_place at = {field, value, problem};
+    const json_t *list = value->document;
 
-    json_array_foreach((json_t *)(uintptr_t)list, index, json)
-        if (!read_shape(call, json, index, &shapes[index]))
-            return false;
-    return index >= 2 || refuse(call, PROBLEM_BAD_VALUE, NULL, 0, "has no two shapes to compare.");
+    if (!json_is_array(list)) {
+        refuse(at, PROBLEM_WRONG_TYPE, NULL, 0, "is not a list.");
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (!judge_shape(at, json_array_get(list, i), i))
+            return;
+    if (json_array_size(list) < 2)
+        refuse(at, PROBLEM_BAD_VALUE, NULL, 0, "has no two shapes to compare.");
 }
 
-/* The shapes, to be freed; NULL with the problem set. */
+const struct field shape_fields[SHAPE_FIELDS] = {
+    [SHAPE_SHAPES] = {.name = "shapes",
+                      .kind = FIELD_DOCUMENT,
+                      .required = true,
+                      .judge = judge_shapes},
+};
+
+static size_t length_of(const json_t *shape, size_t index)
+{
+    return (size_t)json_number_value(json_array_get(shape, index));
+}
+
+/* The shapes, to be freed; NULL with the problem set where there is no memory. */
 static rowcol_shape *read_shapes(struct call *call, size_t *count)
 {
     const json_t *list = call->fields.values[SHAPE_SHAPES].document;
     rowcol_shape *shapes;
 
-    if (!json_is_array(list)) {
-        refuse(call, PROBLEM_WRONG_TYPE, NULL, 0, "is not a list.");
-        return NULL;
-    }
     *count = json_array_size(list);
-    shapes = calloc(*count + 1, sizeof *shapes);
+    shapes = calloc(*count, sizeof *shapes);
     if (!shapes)
         call_no_room(call);
-    if (shapes && read_list(call, list, shapes))
-        return shapes;
-    free(shapes);
-    return NULL;
+    for (size_t i = 0; shapes && i < *count; i++) {
+        const json_t *shape = json_array_get(list, i);
+
+        shapes[i] = (rowcol_shape){length_of(shape, 0), length_of(shape, 1)};
+    }
+    return shapes;
 }
 
 /* --- The answers ------------------------------------------------------------------------------ */

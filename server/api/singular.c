@@ -48,9 +48,20 @@ bool svd(struct call *call)
 
 /* --- The rank --------------------------------------------------------------------------------- */
 
+static void judge_tolerance(const struct field *field, const struct field_value *value,
+                            struct problem *problem)
+{
+    const struct place place = field_place(field, value);
+
+    if (value->number < 0)
+        meaning_fault(problem, PROBLEM_BAD_VALUE, &place,
+                      "tolerance is the size up to which a singular value counts as zero: a number "
+                      "from 0 up.");
+}
+
 const struct field rank_fields[RANK_FIELDS] = {
     [RANK_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
-    [RANK_TOLERANCE] = {.name = "tolerance", .kind = FIELD_NUMBER},
+    [RANK_TOLERANCE] = {.name = "tolerance", .kind = FIELD_NUMBER, .judge = judge_tolerance},
     COMMON_FIELD_ROWS(RANK),
 };
 
@@ -92,17 +103,6 @@ static bool refuse_largest(struct call *call, rowcol_status status, size_t detai
     return true;
 }
 
-static bool refuse_tolerance(struct call *call)
-{
-    struct place place =
-        field_place(&rank_fields[RANK_TOLERANCE], &call->fields.values[RANK_TOLERANCE]);
-
-    meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
-                  "tolerance is the size up to which a singular value counts as zero: a number "
-                  "from 0 up.");
-    return false;
-}
-
 bool rank(struct call *call)
 {
     static const struct decomposition decomposition = {.wanted = "singular values",
@@ -111,8 +111,6 @@ bool rank(struct call *call)
                                                        .compute = compute_rank,
                                                        .refuse = refuse_largest};
 
-    if (call->fields.values[RANK_TOLERANCE].number < 0)
-        return refuse_tolerance(call);
     if (call->fields.values[RANK_A].not_finite)
         return refuse_not_finite(call, RANK_A);
     if (!call_scalar(call, "rank", 0) || !call_scalar(call, "tolerance", 0))

@@ -16,10 +16,22 @@
 #include "formats/document.h"
 #include "formats/meaning.h"
 
+static void judge_method(const struct field *field, const struct field_value *value,
+                         struct problem *problem)
+{
+    const struct place place = field_place(field, value);
+
+    if (!document_is_word(value->document, "least-squares") &&
+        !document_is_word(value->document, "lu"))
+        meaning_fault(problem, PROBLEM_BAD_VALUE, &place,
+                      "method is \"lu\", which is elimination and takes a square a, or "
+                      "\"least-squares\", which takes any. Left out, it is lu where a is square.");
+}
+
 const struct field solve_fields[SOLVE_FIELDS] = {
     [SOLVE_A] = {.name = "a", .kind = FIELD_MATRIX, .required = true},
     [SOLVE_B] = {.name = "b", .kind = FIELD_MATRIX, .required = true, .column = true},
-    [SOLVE_METHOD] = {.name = "method", .kind = FIELD_DOCUMENT},
+    [SOLVE_METHOD] = {.name = "method", .kind = FIELD_DOCUMENT, .judge = judge_method},
     COMMON_FIELD_ROWS(SOLVE),
 };
 
@@ -240,24 +252,13 @@ static void plan(struct call *call)
 
 /* --- What is asked ---------------------------------------------------------------------------- */
 
-static bool read_method(struct call *call, bool *least_squares)
+static bool is_least_squares(const struct call *call)
 {
     const struct field_value *method = &call->fields.values[SOLVE_METHOD];
-    struct place place;
 
-    *least_squares = document_is_word(method->document, "least-squares");
-    if (!method->given) {
-        *least_squares =
-            rowcol_shape_square(call->fields.values[SOLVE_A].matrix.shape) != ROWCOL_OK;
-        return true;
-    }
-    if (*least_squares || document_is_word(method->document, "lu"))
-        return true;
-    place = field_place(&call->fields.list[SOLVE_METHOD], method);
-    meaning_fault(&call->problem, PROBLEM_BAD_VALUE, &place,
-                  "method is \"lu\", which is elimination and takes a square a, or "
-                  "\"least-squares\", which takes any. Left out, it is lu where a is square.");
-    return false;
+    if (method->given)
+        return document_is_word(method->document, "least-squares");
+    return rowcol_shape_square(call->fields.values[SOLVE_A].matrix.shape) != ROWCOL_OK;
 }
 
 static void add_changes(json_t *list, rowcol_shape a, const struct field_value *b)
@@ -301,8 +302,7 @@ static bool check(struct call *call, bool *least_squares)
     const struct field_value *b = &call->fields.values[SOLVE_B];
     rowcol_shape x;
 
-    if (!read_method(call, least_squares))
-        return false;
+    *least_squares = is_least_squares(call);
     if (rowcol_solution_shape(a->matrix.shape, b->matrix.shape, &x) != ROWCOL_OK)
         return refuse_mismatch(call);
     if (!*least_squares && rowcol_shape_square(a->matrix.shape) != ROWCOL_OK) {

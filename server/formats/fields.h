@@ -15,8 +15,10 @@ enum field_kind {
     FIELD_MATRICES, /* a list of them, LIMIT_MATRICES at most */
     FIELD_TRUTH,    /* true or false */
     FIELD_NUMBER,   /* any finite number */
-    FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT) by jansson; the handler judges it */
+    FIELD_DOCUMENT, /* a small JSON value (LIMIT_MEMBER_TEXT) by jansson; judged by its field */
 };
+
+struct field_value;
 
 /* One member of a body. */
 struct field {
@@ -24,6 +26,11 @@ struct field {
     enum field_kind kind;
     bool required;
     bool column; /* of matrices: a vector is a column here, not a row */
+
+    /* Judges a number or a document that was given: tells by meaning_fault what is wrong with it by
+     * itself. NULL: it is good as it is, or the handler judges it. */
+    void (*judge)(const struct field *field, const struct field_value *value,
+                  struct problem *problem);
 };
 
 /* A whole number that no double is equal to, and that was rounded to the nearest one. */

@@ -78,8 +78,8 @@ bool reader_suits(const struct reader_format *format, const struct field *list, 
 bool reading_begin(struct reading *reading, const struct reader_format *format,
                    const char *parameters, struct fields *fields, struct problem *problem);
 
-/* Tells, after the end of a good body, what could not be told before: a number that should not have
- * been rounded, or else a member that is missing. Returns whether all is well. */
+/* After the reader's end, has the fields judge the values that were given, and tells which of them
+ * were rounded, and which member is missing. Returns whether the body is good. */
 bool reading_complete(const struct reading *reading, const struct reader_format *format);
 
 /* The size of the largest reader. */

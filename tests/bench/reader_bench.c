@@ -132,7 +132,7 @@ static struct body make_body(const struct sample *sample, const struct layout *l
 static double read_body(const struct body *body)
 {
     const struct reader_format *format = body->format;
-    static const struct field list[] = {{"a", FIELD_MATRIX, true, false}};
+    static const struct field list[] = {{.name = "a", .kind = FIELD_MATRIX, .required = true}};
     struct fields fields = {.list = list, .count = 1};
     struct problem problem = {.kind = PROBLEM_NONE};
     struct reading reading;

@@ -7,9 +7,12 @@
 #include "formats/operand.h"
 
 const struct field outcome_fields[] = {
-    {"a", FIELD_MATRIX, true, false},           {"b", FIELD_MATRIX, false, true},
-    {"flag", FIELD_TRUTH, false, false},        {"number", FIELD_NUMBER, false, false},
-    {"document", FIELD_DOCUMENT, false, false}, {"list", FIELD_MATRICES, false, false},
+    {.name = "a", .kind = FIELD_MATRIX, .required = true},
+    {.name = "b", .kind = FIELD_MATRIX, .column = true},
+    {.name = "flag", .kind = FIELD_TRUTH},
+    {.name = "number", .kind = FIELD_NUMBER},
+    {.name = "document", .kind = FIELD_DOCUMENT},
+    {.name = "list", .kind = FIELD_MATRICES},
 };
 
 /* Feeds a copy that is exactly as long. Returns what the reader does; false also without memory. */

@@ -49,7 +49,7 @@ function membersOf(list) {
     const [, rows] = filesBelow('server/api', /\.c$/).map((path) => definition.exec(read(path)))
         .find((match) => match !== null);
 
-    return [...rows.replace(/COMMON_FIELD_ROWS\(\w+\)/, commonRows()).matchAll(/\{\.name = "(\w+)", \.kind = (\w+)(, \.required = true)?/g)]
+    return [...rows.replace(/COMMON_FIELD_ROWS\(\w+\)/, commonRows()).matchAll(/\{\.name = "(\w+)",\s+\.kind = (\w+)(,\s+\.required = true)?/g)]
         .map(([, name, kind, required]) => ({ name, kind, required: required !== undefined }));
 }
 
