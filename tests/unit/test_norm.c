@@ -193,6 +193,18 @@ static void frobenius_of_entries_of_all_magnitudes_is_right(void **state)
     }
 }
 
+/* Squares that each are doubles, as is the sum of some thousand, but not that of all. */
+static void frobenius_of_many_large_entries_does_not_overflow(void **state)
+{
+    rowcol_matrix a = draw_matrix((rowcol_shape){512, 512}, draw_whole);
+
+    (void)state;
+    for (size_t i = 0; i < (size_t)512 * 512; i++)
+        a.entries[i] = 0x1p504;
+    assert_true(rowcol_norm(ROWCOL_NORM_FROBENIUS, &a) == 0x1p513);
+    rowcol_matrix_release(&a);
+}
+
 static void a_norm_larger_than_any_double_is_infinite(void **state)
 {
     const rowcol_matrix a = VIEW(2, 2, ((double[]){DBL_MAX, DBL_MAX, DBL_MAX, DBL_MAX}));
@@ -302,6 +314,7 @@ int main(void)
         cmocka_unit_test(the_norm_of_one_number_is_its_absolute_value),
         cmocka_unit_test(frobenius_neither_overflows_nor_underflows_on_the_way),
         cmocka_unit_test(frobenius_of_entries_of_all_magnitudes_is_right),
+        cmocka_unit_test(frobenius_of_many_large_entries_does_not_overflow),
         cmocka_unit_test(a_norm_larger_than_any_double_is_infinite),
         cmocka_unit_test(infinities_and_nan_are_carried_through_wherever_they_stand),
         cmocka_unit_test(parts_joined_in_order_are_the_norm),
