@@ -16,7 +16,8 @@ function rowsOf(value) {
         return null;
     if (Array.isArray(value[0]))
         return ofNumbers(value);
-    return [value.map((each) => typeof each === 'object' ? complex(each.re, each.im) : shown(each))];
+    return [value.map((each) =>
+        typeof each === 'object' ? complex(each.re, each.im) : shown(each))];
 }
 
 function cut(rows) {
@@ -68,8 +69,8 @@ export function sentence(operation, value) {
     return `${symbol}: ${cut(rows).map((row) => row.join(' ')).join('; ')}.`;
 }
 
-/* The files in which an answer can be had: the end of the name, and the media type. One array is what
- * begins with its only matrix. */
+/* The files in which an answer can be had: the end of the name, and the media type. One array is
+ * what begins with its only matrix. */
 export function fileForms({ shape, ...members }) {
     const isOne = shape && Array.isArray(Object.values(members)[0][0]);
 

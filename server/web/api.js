@@ -53,8 +53,8 @@ function parsed(text) {
 }
 
 /* Asks and gives { ok, status, value, text, timing }, also where the answer is a problem. Throws
- * Unreachable where there is none. `body` is JSON text, so that digits go out as typed, or a list of
- * parts. */
+ * Unreachable where there is none. `body` is JSON text, so that digits go out as typed, or a list
+ * of parts. */
 export async function ask(method, path, body) {
     const { response, content: text } = await send(method, path, body, 'application/json',
         (each) => each.text());

@@ -131,8 +131,8 @@ function turned(words) {
     return Object.fromEntries(members.map((member) => [member, transposed(state[member])]));
 }
 
-/* The state after a change that the server suggests: another operation (on the identity), options of
- * the request, or matrices that are swapped or turned. Null where a file stands in the way. */
+/* The state after a change that the server suggests: another operation (on the identity), options
+ * of the request, or matrices that are swapped or turned. Null where a file stands in the way. */
 function suggestedState({ change: words, path, swap, options = {} }) {
     const { transpose_a, transpose_b, ...others } = options;
     const matrices = path ? { b: identity(shapes()[0]?.[0]) }

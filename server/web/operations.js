@@ -61,8 +61,8 @@ export const OPERATIONS = [
         name: 'kronecker', family: 'Arithmetic', heading: 'Kronecker', symbol: 'A \u2297 B',
         teaches: 'Every entry of A makes way for a block: that entry times all of B.',
         operands: ['a', 'b'],
-        rule: any(([rows, columns], [p, q]) => `Each entry of A becomes a block of ${p} x ${q}: the `
-            + `Kronecker product is ${rows * p} x ${columns * q}.`),
+        rule: any(([rows, columns], [p, q]) => `Each entry of A becomes a block of ${p} x ${q}: `
+            + `the Kronecker product is ${rows * p} x ${columns * q}.`),
         answer: { product: ['A \u2297 B', 'the Kronecker product'] },
         example: { a: m('1 2; 3 4'), b: m('0 1; 1 0') },
     },
@@ -85,8 +85,8 @@ export const OPERATIONS = [
     },
     {
         name: 'power', family: 'Arithmetic', heading: 'Power', symbol: 'A\u1d4f',
-        teaches: 'A times itself, k times over. To the power 0 it is the identity, to a negative one '
-            + 'the power of its inverse.',
+        teaches: 'A times itself, k times over. To the power 0 it is the identity, to a negative '
+            + 'one the power of its inverse.',
         operands: ['a'], options: { exponent: { label: 'Exponent k' } },
         rule: square('can be multiplied by itself', (n) =>
             `A is square, so A times A exists: every power is ${n} x ${n}.`),
@@ -184,7 +184,7 @@ export const OPERATIONS = [
     },
     {
         name: 'qr', family: 'Factors', heading: 'QR', symbol: 'A = Q R',
-        teaches: 'Columns of length 1 at right angles to each other, Q, times an upper triangle, R.',
+        teaches: 'Columns of length 1 at right angles to each other, Q, times an upper triangle R.',
         operands: ['a'], rule: factors('Q', 'R'),
         answer: { q: ['Q', 'orthonormal columns'], r: ['R', 'upper triangle'] },
         example: { a: m('3 1; 4 2') },
@@ -216,8 +216,8 @@ export const OPERATIONS = [
         teaches: 'Directions that A does not turn, only stretch: A times an eigenvector is its '
             + 'eigenvalue times the same vector.',
         operands: ['a'],
-        rule: square('has eigenvalues', (n) => `A is square: it has ${n} of them, complex ones too `
-            + 'where it is not symmetric.'),
+        rule: square('has eigenvalues', (n) =>
+            `A is square: it has ${n} eigenvalues, real ones if it is symmetric.`),
         answer: {
             values: ['\u039b', 'eigenvalues, the diagonal'],
             vectors: ['V', 'an eigenvector in each column'],
@@ -226,7 +226,7 @@ export const OPERATIONS = [
     },
     {
         name: 'chain', family: 'Products', heading: 'Chain', symbol: 'A B',
-        teaches: 'However a long product is bracketed, the result is the same, but the work is not: '
+        teaches: 'However a long product is bracketed, the result is the same, the work is not: '
             + 'the order of fewest multiplications is found first.',
         operands: ['matrices'], rule: neighbours,
         answer: {

@@ -1,5 +1,5 @@
-/* The shape rules of the operations, in words: what comes out, or why nothing can. Each takes shapes,
- * [rows, columns], and gives { fits, text }. */
+/* The shape rules of the operations, in words: what comes out, or why nothing can. Each takes
+ * shapes, [rows, columns], and gives { fits, text }. */
 
 import { shapeText } from './matrix.js';
 
@@ -15,22 +15,22 @@ export function any(text) {
 export function same(result) {
     return ([a, b]) => shapeText(a) === shapeText(b)
         ? verdict(true, `Both are ${shapeText(a)}, and so is the ${result}.`)
-        : verdict(false, `A is ${shapeText(a)} and B is ${shapeText(b)}: entries meet in pairs only `
-            + 'if the shapes are equal.');
+        : verdict(false, `A is ${shapeText(a)} and B is ${shapeText(b)}: entries meet in pairs `
+            + 'only if the shapes are equal.');
 }
 
 export function square(does, text) {
     return ([a]) => a[0] === a[1] ? verdict(true, text(a[0]))
-        : verdict(false, `A is ${shapeText(a)}: only a square matrix, with as many rows as columns, `
-            + `${does}.`);
+        : verdict(false, `A is ${shapeText(a)}: only a square matrix, with as many rows as `
+            + `columns, ${does}.`);
 }
 
 export function solvable([a, b], { method }) {
     const isSquare = a[0] === a[1];
 
     if (a[0] !== b[0])
-        return verdict(false, `A has ${a[0]} rows and B has ${b[0]}: a row of A and one of B make an `
-            + 'equation, so there must be as many.');
+        return verdict(false, `A has ${a[0]} rows and B has ${b[0]}: a row of A and one of B make `
+            + 'an equation, so there must be as many.');
     if (method === '"lu"' && !isSquare)
         return verdict(false, `A is ${shapeText(a)}: LU solves square systems only, least squares `
             + 'the others too.');

@@ -1,5 +1,5 @@
-/* A request as a program in C, which does by librowcol what the server would do, or asks the server by
- * libcurl. */
+/* A request as a program in C, which does by librowcol what the server would do, or asks the server
+ * by libcurl. */
 
 const HEAD = `/* cc -o example example.c $(pkg-config --cflags --libs rowcol) */
 #include <rowcol/rowcol.h>

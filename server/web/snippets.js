@@ -1,5 +1,5 @@
-/* A request as a program that makes it. Each takes { method, path, body } and the server's
- * address. A body is JSON, or a list of parts where an operand is a file (api.js): these are curl's. */
+/* A request as a program that makes it. Each takes { method, path, body } and the server's address.
+ * A body is JSON, or a list of parts where an operand is a file (api.js): these are curl's. */
 
 import { inC } from './snippets-c.js';
 

@@ -182,7 +182,8 @@ class Reference:
         contents = response.get("content", {})
         if PROBLEM in contents:
             told += self.problems_of(contents[PROBLEM]["schema"], where)
-        told += self.forms({name: each for name, each in contents.items() if name != PROBLEM}, where)
+        others = {name: each for name, each in contents.items() if name != PROBLEM}
+        told += self.forms(others, where)
         own = [name for name in response.get("headers", {}) if name not in self.common]
         return told + self.headers("With", own)
 
