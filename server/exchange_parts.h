@@ -38,7 +38,7 @@ struct exchange {
     size_t text_size;
     const struct coding *coding; /* that the answer is packed by; NULL: none */
     char tag[TAG_ROOM];          /* of a page as it is packed */
-    char *document; /* a problem, malloc's */
+    char *document;              /* a problem, malloc's */
     char no_memory[NO_MEMORY_ROOM];
     char timing[TIMING_ROOM];
     char disposition[DISPOSITION_ROOM];

@@ -108,7 +108,7 @@ static bool judge_coding(const struct http_request *request, struct passage *pas
     const char *name = http_header(request, HTTP_CONTENT_ENCODING);
     bool several = http_repeats(request, HTTP_CONTENT_ENCODING) || (name && strchr(name, ','));
 
-    if (!several && coding_is_none(name))
+    if (!name || (!several && coding_is_none(name)))
         return true;
     passage->coding = several ? NULL : coding_named((struct span){name, strlen(name)});
     if (passage->coding)

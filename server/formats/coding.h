@@ -76,7 +76,7 @@ struct packer_format {
     size_t (*room)(size_t length);
 
     /* Both return the number of bytes there are of the block now, in `out`, which has its room;
-     * `packed` is what pack has returned. */
+     * `packed` is what pack has returned, or 0 where it is NULL: nothing can be done beforehand. */
     size_t (*pack)(void *packer, const struct pack_block *block, char *out);
     size_t (*join)(void *packer, const struct pack_block *block, char *out, size_t packed);
 

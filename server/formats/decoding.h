@@ -18,7 +18,7 @@
  *          PROBLEM_MALFORMED_BODY, which is told instead of any fault of meaning.
  *
  * Returns what to call it by; its begin is NULL. */
-const struct reader_format *decoding_begin(void *decoding, const struct coding *coding,
+const struct reader_format *decoding_begin(void *reader, const struct coding *coding,
                                            const struct reader_format *format, size_t limit,
                                            const struct reading *reading);
 
@@ -26,6 +26,6 @@ const struct reader_format *decoding_begin(void *decoding, const struct coding *
 size_t decoding_size(void);
 
 /* The bytes that came out so far. */
-uint64_t decoding_unpacked(const void *decoding);
+uint64_t decoding_unpacked(const void *reader);
 
 #endif

@@ -17,7 +17,7 @@ static void pack_into(struct packed *packed, void *packer, const struct coding *
     packed->bytes = budget_allocate(packed->size);
     if (!packed->bytes)
         return;
-    packed->length = format->pack(packer, block, packed->bytes);
+    packed->length = format->pack ? format->pack(packer, block, packed->bytes) : 0;
     packed->length = format->join(packer, block, packed->bytes, packed->length);
 }
 

@@ -48,13 +48,14 @@ static void join_next(struct packing_line *line)
 void packing_line_take(struct packing_line *line, size_t block, const struct pack_block *text,
                        char *place)
 {
+    const struct packer_format *packer = line->coding->packer;
     const size_t slot = block % line->slots;
     size_t packed;
 
     line->blocks[slot] = *text;
     line->blocks[slot].slot = slot;
     line->places[slot] = place;
-    packed = line->coding->packer->pack(line->packer, &line->blocks[slot], place);
+    packed = packer->pack ? packer->pack(line->packer, &line->blocks[slot], place) : 0;
 
     pthread_mutex_lock(&line->lock);
     line->packed[slot] = packed;

@@ -6,6 +6,6 @@
 
 /* For z_stream.zalloc and zfree; opaque is not used. Any thread. */
 voidpf zlib_allocate(voidpf opaque, uInt items, uInt size);
-void zlib_free(voidpf opaque, voidpf block);
+void zlib_free(voidpf opaque, voidpf bytes);
 
 #endif

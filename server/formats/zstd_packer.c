@@ -61,20 +61,14 @@ static size_t room(size_t length)
     return ZSTD_compressBound(length) + FRAME_SIZE;
 }
 
-/* Nothing can be done before those before it. */
-static size_t pack(void *packer, const struct pack_block *block, char *out)
-{
-    (void)packer, (void)block, (void)out;
-    return 0;
-}
-
 /* With all of its memory and all of its room libzstd does not fail; if it did, the frame would not
  * end, which no client takes for a whole one. */
 static size_t join(void *packer, const struct pack_block *block, char *out, size_t packed)
 {
     ZSTD_inBuffer from = {block->text, block->length, 0};
-    ZSTD_outBuffer to = {out, room(block->length), packed};
+    ZSTD_outBuffer to = {.size = room(block->length), .pos = packed};
 
+    to.dst = out;
     ZSTD_compressStream2(packer, &to, &from, block->last ? ZSTD_e_end : ZSTD_e_flush);
     return to.pos;
 }
@@ -82,7 +76,6 @@ static size_t join(void *packer, const struct pack_block *block, char *out, size
 const struct packer_format zstd_packer = {
     .create = create,
     .room = room,
-    .pack = pack,
     .join = join,
     .release = release,
 };

@@ -79,8 +79,8 @@ struct asset {
 const struct asset *asset_find(const char *name);
 
 /* How many there are; each has an index below it. */
-#define ASSET_ONE(name, symbol, type) +1
-#define ASSET_COUNT (0 ASSETS(ASSET_ONE))
+#define ASSET_INDEX(name, symbol, type) ASSET_##symbol,
+enum { ASSETS(ASSET_INDEX) ASSET_COUNT };
 size_t asset_index(const struct asset *asset);
 
 #endif

@@ -214,7 +214,8 @@ static void packing_takes_no_memory_on_its_way(void **state)
         for (size_t block = 0; block < 20; block++) {
             const struct pack_block piece = {text, 50000, block % 2, block == 0, block == 19};
 
-            packer->join(state_of, &piece, out, packer->pack(state_of, &piece, out));
+            packer->join(state_of, &piece, out,
+                         packer->pack ? packer->pack(state_of, &piece, out) : 0);
             assert_int_equal(budget_used(), used);
             assert_int_equal(i == 1 ? ZSTD_sizeof_CCtx(state_of) : 0, size);
         }
