@@ -1,5 +1,5 @@
-/* Norms and conditions. Both norms of a product may be beyond the range of doubles where the product
- * is not, so they are kept with an exponent. */
+/* Norms and conditions. Both norms of a product may be beyond the range of doubles where the
+ * product is not, so they are kept with an exponent. */
 #include "condition.h"
 
 #include <float.h>

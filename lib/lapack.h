@@ -10,7 +10,6 @@
 #define ROWCOL_LAPACK_H
 
 #include <lapacke.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 #include <rowcol/matrix.h>
@@ -38,7 +37,8 @@ void rowcol_lapack_tidy(double *entries, size_t count);
  * work    {0}, to be released as any matrix; its entries are the workspace.
  * lwork   receives its length, for the call that does the work.
  *
- * Returns ROWCOL_OK, ROWCOL_TOO_LARGE where that is more than LAPACK can count, ROWCOL_NO_MEMORY. */
+ * Returns ROWCOL_OK; ROWCOL_TOO_LARGE where that is more than LAPACK can count;
+ * ROWCOL_NO_MEMORY. */
 ROWCOL_CHECKED rowcol_status rowcol_lapack_workspace(double wanted, rowcol_matrix *work,
                                                      lapack_int *lwork);
 

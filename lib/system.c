@@ -9,7 +9,8 @@
 #include "condition.h"
 #include "elimination.h"
 
-/* Entries that are transposed together: two blocks of so many rows stay in the first-level cache. */
+/* Entries that are transposed together: two blocks of so many rows stay in the first-level
+ * cache. */
 #define BLOCK 16
 
 rowcol_status rowcol_solution_shape(rowcol_shape a, rowcol_shape b, rowcol_shape *x)
