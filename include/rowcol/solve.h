@@ -61,9 +61,9 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_system_factor(rowcol_system *syst
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_system_solve(rowcol_system *system);
 
 /* How many times larger than rounding errors of entries of A and B those of X can be, about: 1
- * where X is exact, otherwise the condition of A once its rows and columns are brought to like size, if
- * that is less than its own. Elimination does not mind sizes, as it is the same on both; so
- * diag(1, 1e-9) costs no digit, in spite of its condition.
+ * where X is exact, otherwise the condition of A once its rows and columns are brought to like
+ * size, if that is less than its own. Elimination does not mind sizes, as it is the same on both;
+ * so diag(1, 1e-9) costs no digit, in spite of its condition.
  *
  * system   a solved one, for a B.
  *
