@@ -51,10 +51,10 @@ static json_t *names(void)
     return list;
 }
 
-#define ADVICE                                                                                        \
-    "kind is \"frobenius\" (the root of the sum of squares), \"1\" (the largest sum of a column), "   \
-    "\"inf\" (the largest sum of a row), \"2\" (the largest singular value) or \"max\" (the largest " \
-    "entry), sums and entries without their signs."
+#define ADVICE                                                                                     \
+    "kind is \"frobenius\" (the root of the sum of squares), \"1\" (the largest sum of a "         \
+    "column), \"inf\" (the largest sum of a row), \"2\" (the largest singular value) or "          \
+    "\"max\" (the largest entry), sums and entries without their signs."
 
 static int find_kind(const json_t *kind)
 {

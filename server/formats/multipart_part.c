@@ -12,10 +12,10 @@
 /* What is said of a part as a whole is at no place in a text. */
 static const struct place nowhere = {0};
 
-/* The values of the headers that count; NULL: not there. */
+/* The values of the headers that count. */
 struct part_headers {
-    const char *disposition;
-    const char *type;
+    const char *disposition; /* "" where it is not there */
+    const char *type;        /* NULL where they are not */
     const char *encoding;
 };
 
@@ -67,7 +67,7 @@ static bool split_headers(struct multipart *multipart, struct part_headers *head
 /* Takes the name of the part. */
 static bool take_part_name(struct multipart *multipart, const struct part_headers *headers)
 {
-    const char *next = headers->disposition ? headers->disposition : "";
+    const char *next = headers->disposition;
     struct span kind = take_token(&next);
 
     if (span_is(kind, "form-data") &&
@@ -226,7 +226,7 @@ static bool begin_reader(struct multipart *multipart, size_t index,
 bool part_begin(struct multipart *multipart)
 {
     struct problem *problem = multipart->reading.problem;
-    struct part_headers headers = {0};
+    struct part_headers headers = {.disposition = ""};
     const struct reader_format *format;
     const char *parameters;
     size_t index;

@@ -50,8 +50,9 @@ struct reader_format {
     /* Gives back what the reader holds, not the values. May come at any time. */
     void (*release)(void *reader);
 
-    /* How many bytes at the end of the last part it has left, to be fed again: a reader that unpacks
-     * (decoding.h) stops after one buffer, which a few bytes can fill. NULL: feed takes all. */
+    /* How many bytes at the end of the last part it has left, to be fed again: a reader that
+     * unpacks (decoding.h) stops after one buffer, which a few bytes can fill. NULL: feed takes
+     * all. */
     size_t (*rest)(const void *reader);
 };
 
