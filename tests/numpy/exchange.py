@@ -4,8 +4,11 @@ numbers give as JSON.
 usage: exchange.py PROGRAM
 """
 
+import contextlib
 import io
 import json
+import pathlib
+import re
 import sys
 import unittest
 
@@ -14,6 +17,7 @@ import numpy as np
 from service import NPY, ZIP, Refused, Service, form, in_json, saved
 
 PROGRAM = sys.argv.pop(1)
+README = pathlib.Path(__file__).parents[2] / "README.md"
 
 FLOATS = ["<f8", "<f4", ">f8", ">f4"]
 WHOLE = ["|i1", "|u1", "|b1"] + [order + kind + size for order in "<>" for kind in "iu"
@@ -222,6 +226,16 @@ class Exchange(unittest.TestCase):
         parts = [("a", NPY, saved(a)), ("b", NPY, saved(b))]
         self.assert_close(a @ self.load("/v1/solve", *form(parts, None)), b)
         self.assertEqual(self.load("/v1/trace", saved(a), NPY).shape, ())
+
+    def test_what_the_readme_shows_is_so(self):
+        found = re.findall(r"^```python\n(.*?)^```\n```text\n(.*?)^```\n", README.read_text(),
+                           re.MULTILINE | re.DOTALL)
+        self.assertTrue(found)
+        for program, wanted in found:
+            program = program.replace("127.0.0.1:8080", f"127.0.0.1:{self.service.connection.port}")
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                exec(program, {})
+            self.assertEqual(printed.getvalue(), wanted)
 
     def test_a_large_archive_has_good_checksums(self):
         a = self.matrix(400, 400)
