@@ -154,6 +154,7 @@ static void npz_measure(const struct numbers *numbers, size_t first, size_t coun
 {
     size_t size = npy_element_size(numbers);
     uint64_t after = numbers_bytes(numbers) - (uint64_t)(first + count) * size;
+    uint32_t *share = (uint32_t *)(void *)measures;
     char bytes[MEASURED * NPY_WRITTEN_MOST];
     uLong crc = 0;
 
@@ -162,8 +163,7 @@ static void npz_measure(const struct numbers *numbers, size_t first, size_t coun
         npy_write(numbers, first + done, here, bytes);
         crc = crc32(crc, (const unsigned char *)bytes, (uInt)(here * size));
     }
-    __atomic_fetch_xor((uint32_t *)(void *)measures, joined_crc((uint32_t)crc, 0, after),
-                       __ATOMIC_RELAXED);
+    __atomic_fetch_xor(share, joined_crc((uint32_t)crc, 0, after), __ATOMIC_RELAXED);
 }
 
 static size_t npz_room(const struct numbers *numbers, size_t count)
