@@ -166,6 +166,36 @@ static void a_range_finds_the_formats_within_it(void **state)
     CHECK(wanted);
 }
 
+static void assert_type(const char *accept, const struct writer_format *writer, bool single)
+{
+    bool got = !single;
+
+    if (writer_for(matrix_writers, accept, &got) != writer || got != single)
+        fail_msg("Accept: %s", accept);
+}
+
+static void accept_names_the_type_of_numbers_of_files(void **state)
+{
+    (void)state;
+    assert_type("application/x-npy", &npy_writer, false);
+    assert_type("application/x-npy;dtype=<f8", &npy_writer, false);
+    assert_type("application/x-npy;dtype=<f4", &npy_writer, true);
+    assert_type("application/x-npy; DType=\"<f4\" ; q=0.5", &npy_writer, true);
+    assert_type("application/x-npy;q=0.5;dtype=float32, text/plain;q=0.4", &npy_writer, true);
+    assert_type("application/zip;dtype=f4", &npz_writer, true);
+    assert_type("application/x-npy;dtype=<f4;q=0.5, application/json", &json_writer, false);
+    assert_type("application/x-npy;dtype=<f4, application/x-npy;q=0.5", &npy_writer, true);
+    assert_type("*/*", &json_writer, false);
+}
+
+static void a_type_of_numbers_that_cannot_be_had_is_not_what_was_asked_for(void **state)
+{
+    (void)state;
+    assert_type("application/x-npy;dtype=<i4", NULL, false);
+    assert_type("application/x-npy;dtype=<f2, application/zip;q=0.1", &npz_writer, false);
+    assert_type("application/json;dtype=<i4", &json_writer, false);
+}
+
 static void the_higher_weight_wins_and_equals_go_to_json(void **state)
 {
     static const struct wanted wanted[] = {
@@ -262,6 +292,8 @@ int main(void)
         cmocka_unit_test(a_content_type_without_a_reader_finds_none),
         cmocka_unit_test(whoever_asks_for_nothing_or_anything_gets_json),
         cmocka_unit_test(a_range_finds_the_formats_within_it),
+        cmocka_unit_test(accept_names_the_type_of_numbers_of_files),
+        cmocka_unit_test(a_type_of_numbers_that_cannot_be_had_is_not_what_was_asked_for),
         cmocka_unit_test(the_higher_weight_wins_and_equals_go_to_json),
         cmocka_unit_test(the_most_specific_range_counts),
         cmocka_unit_test(a_weight_of_zero_refuses),
