@@ -2,6 +2,7 @@
 #include <rowcol/columns.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #define GAP (sizeof ROWCOL_COLUMN_GAP - 1)
@@ -20,12 +21,14 @@ static size_t whole_length(const char *text, size_t length)
     return whole;
 }
 
-static void raise_to(unsigned char *width, size_t length)
+/* `at` is a member of the width. */
+static void raise_to(rowcol_width *width, size_t at, size_t length)
 {
+    unsigned char *member = (unsigned char *)width + at;
     unsigned char wanted = (unsigned char)length;
-    unsigned char seen = __atomic_load_n(width, __ATOMIC_RELAXED);
+    unsigned char seen = __atomic_load_n(member, __ATOMIC_RELAXED);
 
-    while (seen < wanted && !__atomic_compare_exchange_n(width, &seen, wanted, true,
+    while (seen < wanted && !__atomic_compare_exchange_n(member, &seen, wanted, true,
                                                          __ATOMIC_RELAXED, __ATOMIC_RELAXED))
         ;
 }
@@ -34,8 +37,8 @@ void rowcol_width_raise(rowcol_width *width, const char *text, size_t length)
 {
     size_t whole = whole_length(text, length);
 
-    raise_to(&width->whole, whole);
-    raise_to(&width->rest, length - whole);
+    raise_to(width, offsetof(rowcol_width, whole), whole);
+    raise_to(width, offsetof(rowcol_width, rest), length - whole);
 }
 
 size_t rowcol_width_write(rowcol_width width, const char *text, size_t length, char *out)

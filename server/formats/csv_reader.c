@@ -1,5 +1,5 @@
-/* text/csv (RFC 4180), of numbers: a row a line, a first line of words passed over. The delimiter is
- * found in the first line, which is kept until then. */
+/* text/csv (RFC 4180), of numbers: a row a line, a first line of words passed over. The delimiter
+ * is found in the first line, which is kept until then. */
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>

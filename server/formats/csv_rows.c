@@ -1,5 +1,6 @@
-/* The rows of a CSV file. Plain ones go from the text straight into the matrix (take_numbers); a cell that is quoted, cut by the end of a
- * part, or in a spelling of its own is taken byte by byte (csv_cell.h). */
+/* The rows of a CSV file. Plain ones go from the text straight into the matrix (take_numbers); a
+ * cell that is quoted, cut by the end of a part, or in a spelling of its own is taken byte by byte
+ * (csv_cell.h). */
 #include "formats/csv_rows.h"
 
 #include <stdint.h>

@@ -79,16 +79,20 @@ static size_t parts_of(const struct numbers *numbers)
     return numbers->imaginary ? 2 : 1;
 }
 
+static void run_part(struct run *run, size_t part, const struct numbers *numbers,
+                     const double *entries, size_t count)
+{
+    numbers_write(numbers, entries, count, run->text[part]);
+    run->next[part] = run->text[part];
+}
+
 /* Begins with entries first .. first + count - 1, at most KNOWN. */
 static void run_begin(struct run *run, const struct numbers *numbers, size_t first, size_t count)
 {
-    const rowcol_matrix *parts[] = {numbers->matrix, numbers->imaginary};
-
     run->parts = parts_of(numbers);
-    for (size_t i = 0; i < run->parts; i++) {
-        numbers_write(numbers, parts[i]->entries + first, count, run->text[i]);
-        run->next[i] = run->text[i];
-    }
+    run_part(run, 0, numbers, numbers->matrix->entries + first, count);
+    if (numbers->imaginary)
+        run_part(run, 1, numbers, numbers->imaginary->entries + first, count);
 }
 
 /* With a sign before it in any case, and the unit behind. */

@@ -1,6 +1,6 @@
 /* The CSV reader against a model that splits the whole text into cells first and asks strtod: both
- * take the same texts and get the same matrices; and it comes to the same, fault and place included,
- * however a text is cut. The first byte chooses the parameters of the Content-Type. */
+ * take the same texts and get the same matrices; and it comes to the same, fault and place
+ * included, however a text is cut. The first byte chooses the parameters of the Content-Type. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
