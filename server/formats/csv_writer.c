@@ -1,8 +1,8 @@
 /* text/csv: an answer that is one array is its rows and nothing else, as programs read them. Of any
  * other each member has its name on a line above, and an empty line between; a list is a row, a
- * number a cell. Lines end with a line feed alone, as all our texts do: whoever reads CSV takes that,
- * while many a tool leaves a carriage return in the last cell. Complex numbers are as Python has
- * them (1+2j), which numpy, pandas, Octave and Excel read. */
+ * number a cell. Lines end with a line feed alone, as in all our texts: whoever reads CSV takes
+ * that, while many a tool leaves a carriage return in the last cell. Complex numbers are as Python
+ * has them (1+2j), which numpy, pandas, Octave and Excel read. */
 #include <math.h>
 #include <rowcol/number.h>
 #include <stdlib.h>
