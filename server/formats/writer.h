@@ -34,7 +34,7 @@ struct writer_format {
     const char *suffix;       /* of a file that it is saved as; NULL: it is to be looked at */
     bool any_number;          /* it can tell NaN and infinity */
     bool typed;               /* its numbers have a type, which Accept may name (dtype) */
-    bool dense;               /* it hardly shrinks, so that it is not packed */
+    bool dense;               /* it hardly shrinks (doubles by a twentieth): it is not packed */
 
     /* The writer of an answer that this one has no form for; NULL: it has one for every answer. */
     const struct writer_format *(*instead)(const struct answer *answer);
