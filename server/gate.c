@@ -130,12 +130,10 @@ static bool judge_coding(const struct http_request *request, struct passage *pas
 }
 
 /* Nobody but who refuses every coding of ours, and what is not packed too, can't be answered. */
-static bool judge_accept_encoding(const char *accepted, struct passage *passage,
-                                  struct problem *problem)
+static bool judge_wish(const char *accepted, const struct passage *passage, struct problem *problem)
 {
     json_t *supported;
 
-    passage->wish = packing_wished(accepted);
     if (passage->wish.coding || passage->wish.plain)
         return true;
     problem_set(problem, PROBLEM_NOT_ACCEPTABLE,
@@ -177,11 +175,11 @@ bool gate_judge(struct http_request *request, size_t max_body, struct passage *p
         return false;
     if (passage->options)
         return judge_size(request, max_body, problem);
-    if (!judge_accept_encoding(http_header(request, HTTP_ACCEPT_ENCODING), passage, problem))
-        return false;
+    passage->wish = packing_wished(http_header(request, HTTP_ACCEPT_ENCODING));
     if (passage->route->use == ROUTE_PAGE)
         return judge_size(request, max_body, problem);
-    if (!judge_accept(http_header(request, HTTP_ACCEPT), passage, problem))
+    if (!judge_accept(http_header(request, HTTP_ACCEPT), passage, problem) ||
+        !judge_wish(http_header(request, HTTP_ACCEPT_ENCODING), passage, problem))
         return false;
     if (passage->route->use == ROUTE_RESOURCE)
         return judge_size(request, max_body, problem);
