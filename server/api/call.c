@@ -13,8 +13,10 @@
 
 static size_t held(const struct call *call)
 {
-    size_t bytes = fields_held(&call->fields) + call->room;
+    size_t bytes = fields_held(&call->fields) + call->room + verified_held(call->verified);
 
+    if (call->held)
+        bytes += call->held(call->state);
     for (size_t i = 0; i < call->answer.count; i++)
         bytes +=
             (call->answer.members[i].matrix.capacity + call->answer.members[i].imaginary.capacity) *

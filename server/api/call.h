@@ -69,6 +69,7 @@ struct call {
     struct verified *verified; /* what the product under way is verified with, or NULL */
     void *state;                  /* the handler's own, freed with free() */
     void (*release)(void *state); /* gives back what the state holds; NULL: nothing */
+    size_t (*held)(const void *state); /* bytes of the budget among that; NULL: none to speak of */
 };
 
 /* Takes the common fields. */

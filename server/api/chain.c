@@ -165,16 +165,6 @@ static rowcol_matrix *operand(struct call *call, size_t index)
     return index < count ? &list(call)[index].matrix : &work->made[index - count];
 }
 
-/* What an intermediate product could not have beside all that is there. */
-static bool refuse_room(struct call *call, const struct chaining *work, rowcol_shape shape)
-{
-    size_t entries = shape.rows * shape.columns;
-
-    for (size_t i = 0; i < work->step; i++)
-        entries += work->made[i].capacity;
-    return call_no_memory(call, entries * sizeof(double));
-}
-
 static bool finish_step(struct call *call);
 
 /* Plans the product whose turn it is. */
@@ -191,7 +181,7 @@ static bool begin_step(struct call *call)
     if (status != ROWCOL_OK)
         return refuse_product(call, &product, status, shape);
     if (!is_last(work) && rowcol_matrix_create(result, shape) != ROWCOL_OK)
-        return refuse_room(call, work, shape);
+        return call_no_memory(call, shape.rows * shape.columns * sizeof(double));
     if (!product_plan_into(call, &work->multiplication, &product, result))
         return false;
     call->work.finish = finish_step;
@@ -252,6 +242,16 @@ static void release(void *state)
     rowcol_chain_release(&work->chain);
 }
 
+static size_t held(const void *state)
+{
+    const struct chaining *work = state;
+    size_t entries = 0;
+
+    for (size_t i = 0; work && i + 1 < work->chain.count; i++)
+        entries += work->made[i].capacity;
+    return entries * sizeof(double);
+}
+
 /* --- The plan --------------------------------------------------------------------------------- */
 
 /* What is made on the way has the same limit as the answer. */
@@ -303,6 +303,7 @@ static bool plan(struct call *call, const rowcol_shape *shapes, rowcol_shape pro
 
     call->state = work;
     call->release = release;
+    call->held = held;
     if (!work || rowcol_chain_plan(shapes, count, &work->chain) != ROWCOL_OK)
         return call_no_room(call);
     if (!call_may_take(call, work->chain.multiplications) || !may_make(call, shapes, work))

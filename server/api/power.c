@@ -39,6 +39,9 @@ const struct field power_fields[POWER_FIELDS] = {
     COMMON_FIELD_ROWS(POWER),
 };
 
+/* Numbers of LAPACK's workspace for each row, where it inverts. */
+#define LAPACK_COLUMNS 64.0
+
 struct powering {
     struct multiplication multiplication; /* the product that is under way */
 
@@ -73,6 +76,13 @@ static void release(void *state)
     rowcol_system_release(&work->system);
     rowcol_matrix_release(&work->inverse);
     rowcol_matrix_release(&work->spare);
+}
+
+static size_t held(const void *state)
+{
+    const struct powering *work = state;
+
+    return (work->inverse.capacity + work->spare.capacity) * sizeof(double);
 }
 
 /* --- What is refused -------------------------------------------------------------------------- */
@@ -129,8 +139,7 @@ static bool begin_product(struct call *call)
     work->next = rowcol_power_next(work->exponent, work->reached);
     product.b = work->next == 2 * work->reached ? work->power : work->base;
     if (!into->entries && rowcol_matrix_create(into, work->result->shape) != ROWCOL_OK)
-        return call_no_memory(call,
-                              (work->result->capacity + work->inverse.capacity) * sizeof(double));
+        return call_no_memory(call, work->result->capacity * sizeof(double));
     if (!product_plan_into(call, &work->multiplication, &product, into))
         return false;
     call->work.finish = finish_product;
@@ -183,11 +192,14 @@ static void invert(struct call *call, size_t panel)
     work->status = rowcol_system_solve(&work->system);
 }
 
+/* What is missing for it is the inverse; or, where that is there, LAPACK's workspace. */
 static bool settle(struct call *call, rowcol_status status)
 {
+    const struct powering *work = call->state;
     const rowcol_shape shape = operand(call)->shape;
+    const double width = work->system.x->entries ? LAPACK_COLUMNS : (double)shape.columns;
 
-    return decomposition_settle(call, status, NULL, (double)shape.rows * (double)shape.columns);
+    return decomposition_settle(call, status, NULL, (double)shape.rows * width);
 }
 
 static bool finish_inverting(struct call *call)
@@ -290,6 +302,7 @@ bool power(struct call *call)
         return call_no_room(call);
     call->state = work;
     call->release = release;
+    call->held = held;
     work->result = result;
     work->exponent = (uint64_t)fabs(exponent);
     work->left = rowcol_power_products(work->exponent);

@@ -36,7 +36,8 @@ static bool verify(struct call *call, const struct multiplication *work, double 
     if (call->options->verify == VERIFY_OFF || multiply_adds <= LIMIT_INLINE_MULTIPLY_ADDS)
         return true;
     call->verified = verified_begin(&work->product, work->grid.block_columns);
-    return call->verified || call_no_room(call);
+    return call->verified ||
+           call_no_memory(call, verified_room(&work->product, work->grid.block_columns));
 }
 
 bool product_plan_into(struct call *call, struct multiplication *work,

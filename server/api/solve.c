@@ -1,6 +1,7 @@
 /* Systems of equations: POST /v1/solve. By elimination in two stages, or by least squares in one;
  * then the residual, row by row, which is a product like any other. */
 #include <float.h>
+#include <math.h>
 #include <rowcol/cost.h>
 #include <rowcol/product.h>
 #include <rowcol/solve.h>
@@ -65,6 +66,15 @@ static void release(void *state)
     rowcol_matrix_release(&solving->rest);
 }
 
+static size_t held(const void *state)
+{
+    const struct solving *solving = state;
+    const rowcol_residual *residual = &solving->residual;
+
+    return (solving->rest.capacity + residual->_first.capacity + residual->_rest.capacity) *
+           sizeof(double);
+}
+
 static double *number_of(struct call *call, size_t member)
 {
     return call->answer.members[member].matrix.entries;
@@ -112,13 +122,41 @@ static bool tell(struct call *call)
 
 /* --- The residual ----------------------------------------------------------------------------- */
 
-/* About the doubles that the residual takes for a while: itself, and halves of the solution. */
-static double residual_room(const struct solving *state)
+/* About the doubles that the residual takes for a while: itself, halves of the solution, and of the
+ * rows of a that are worked on. */
+static double residual_room(const struct call *call)
 {
+    const struct solving *state = call->state;
+    const rowcol_shape a = state->system.a->shape;
     const rowcol_shape b = state->system.b->shape;
-    const rowcol_shape x = state->system.x->shape;
+    const double rows = (double)(state->grid.block_rows * call->options->workers);
 
-    return (double)b.rows * (double)b.columns + 2 * (double)x.rows * (double)x.columns;
+    return (double)b.rows * (double)b.columns + 2 * (double)a.columns * (double)b.columns +
+           2 * fmin(rows, (double)a.rows) * (double)a.columns;
+}
+
+/* It has no memory, or not enough. */
+static bool refuse_residual(struct call *call, rowcol_status status)
+{
+    struct solving *state = call->state;
+
+    rowcol_residual_release(&state->residual);
+    rowcol_matrix_release(&state->rest);
+    return decomposition_settle(call, status, NULL, residual_room(call));
+}
+
+/* Blocks have so few rows that together they take no more memory than elimination did, which had a
+ * copy of a. */
+static void plan_blocks(struct call *call)
+{
+    struct solving *state = call->state;
+    struct grid *grid = &state->grid;
+    const size_t most = grid->shape.rows / (2 * call->options->workers);
+
+    grid_plan_products(call, grid, RESIDUAL_PRODUCTS * (double)state->system.a->shape.columns);
+    if (most < grid->block_rows)
+        grid_plan(call, grid, most > LIMIT_PANEL_ROWS_LEAST ? most : LIMIT_PANEL_ROWS_LEAST,
+                  grid->block_columns, call->work.multiply_adds);
 }
 
 static void fill_residual(struct call *call, rowcol_block block, double *out)
@@ -134,7 +172,7 @@ static bool finish_residual(struct call *call)
     const struct solving *state = call->state;
 
     if (atomic_load(&state->starved))
-        return decomposition_settle(call, ROWCOL_NO_MEMORY, NULL, residual_room(state));
+        return refuse_residual(call, ROWCOL_NO_MEMORY);
     return tell(call);
 }
 
@@ -149,25 +187,27 @@ static bool plan_residual(struct call *call)
     if (status == ROWCOL_OK)
         status = rowcol_residual_begin(&state->residual, a, state->system.x, b);
     if (status != ROWCOL_OK)
-        return decomposition_settle(call, status, NULL, residual_room(state));
+        return refuse_residual(call, status);
     atomic_init(&state->starved, false);
     state->grid.result = &state->rest;
     state->grid.shape = b->shape;
     state->grid.fill = fill_residual;
-    grid_plan_products(call, &state->grid, RESIDUAL_PRODUCTS * (double)a->shape.columns);
+    plan_blocks(call);
     call->work.finish = finish_residual;
     return true;
 }
 
 /* --- The solution ----------------------------------------------------------------------------- */
 
-/* About the doubles that a solution takes for a while: copies of a and b. */
+/* About the doubles that a solution takes for a while: copies of a and b, and LAPACK's workspace. */
 static double room(const struct solving *state)
 {
     const rowcol_shape a = state->system.a->shape;
     const rowcol_shape b = state->system.b->shape;
+    const double workspace =
+        (state->least_squares ? 100.0 : 3.0) * (double)rowcol_shape_diagonal(a);
 
-    return (double)a.rows * (double)a.columns + (double)b.rows * (double)b.columns;
+    return (double)a.rows * (double)a.columns + (double)b.rows * (double)b.columns + workspace;
 }
 
 static void compute_least_squares(struct call *call, size_t panel)
@@ -357,6 +397,7 @@ bool solve(struct call *call)
     if (!state)
         return call_no_room(call);
     call->release = release;
+    call->held = held;
     state->least_squares = least_squares;
     state->system = (rowcol_system){.a = a, .b = b, .x = &call->answer.members[SOLUTION].matrix};
     plan(call);

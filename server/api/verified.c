@@ -25,9 +25,30 @@ struct verified {
     struct width widths[];
 };
 
+static size_t widths_of(const rowcol_product *product, size_t width)
+{
+    return (rowcol_product_right(product).columns - 1) / width + 1;
+}
+
+/* Two numbers for each column of the product, and for each row of op(B) in each width. */
+size_t verified_room(const rowcol_product *product, size_t width)
+{
+    const rowcol_shape right = rowcol_product_right(product);
+
+    return 2 * (right.columns + right.rows * widths_of(product, width)) * sizeof(double);
+}
+
+size_t verified_held(const struct verified *verified)
+{
+    return verified ? (verified->verification.weights.capacity +
+                       verified->verification.images.capacity) *
+                          sizeof(double)
+                    : 0;
+}
+
 struct verified *verified_begin(const rowcol_product *product, size_t width)
 {
-    size_t count = (rowcol_product_right(product).columns - 1) / width + 1;
+    size_t count = widths_of(product, width);
     struct verified *verified = calloc(1, sizeof *verified + count * sizeof verified->widths[0]);
 
     if (!verified)

@@ -22,6 +22,10 @@ struct verified *verified_begin(const rowcol_product *product, size_t width);
  * Returns false where it came out wrong again: it must not be sent. */
 bool verified_block(struct verified *verified, rowcol_block block, double *out, size_t leading);
 
+/* The bytes of the budget that it takes, before it is prepared and once it is there; 0 for NULL. */
+size_t verified_room(const rowcol_product *product, size_t width);
+size_t verified_held(const struct verified *verified);
+
 /* Does nothing on NULL. */
 void verified_end(struct verified *verified);
 

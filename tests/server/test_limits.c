@@ -140,6 +140,52 @@ static void factorization_that_never_fits_into_memory_is_told(void **state)
     text_free(&body);
 }
 
+/* The body of an operation on `count` square matrices, `begin` and `end` around them. */
+static struct text squares_body(const char *begin, size_t count, size_t size, const char *end)
+{
+    struct matrix matrix = matrix_make(size, size, ENTRIES_LONG, 1);
+    struct text body = {0};
+
+    text_say(&body, "%s", begin);
+    for (size_t i = 0; i < count; i++) {
+        text_say(&body, "%s", i > 0 ? "," : "");
+        matrix_write(&body, &matrix);
+    }
+    text_say(&body, "%s", end);
+    matrix_free(&matrix);
+    return body;
+}
+
+/* Whoever is alone waits for nobody. What is made on the way to the result counts too: the first
+ * product of a chain, the second one of a power, what products are verified with; and that of a
+ * system that its residual is computed from. */
+static void request_is_never_told_to_wait_for_what_it_holds_itself(void **state)
+{
+    struct {
+        const char *target;
+        struct text body;
+        const char *memory;
+        int status;
+    } requests[] = {
+        {"/v1/chain", squares_body("{\"matrices\":[", 4, 300, "]}"), "4800K", 413},
+        {"/v1/power", squares_body("{\"exponent\":7,\"a\":", 1, 300, "}"), "2700K", 413},
+        {"/v1/multiply", product_body_of(10, 300000, 1, ENTRIES_WHOLE), "29M", 413},
+        {"/v1/solve", product_body_of(300, 300, 300, ENTRIES_LONG), "6M", 200},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        struct server server =
+            server_start(OPTIONS("--max-memory", requests[i].memory, "--workers", "2"));
+        struct answer answer = post(&server, NULL, requests[i].target, requests[i].body.bytes);
+
+        assert_status(&answer, requests[i].status);
+        answer_free(&answer);
+        server_stop(&server);
+        text_free(&requests[i].body);
+    }
+}
+
 /* Of several products the sum counts, 8 for each of them here. */
 static void work_of_all_products_together_has_the_limit(void **state)
 {
@@ -360,6 +406,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(work_over_the_limit_is_told),
         cmocka_unit_test(work_of_a_factorization_over_the_limit_is_told),
         cmocka_unit_test(factorization_that_never_fits_into_memory_is_told),
+        cmocka_unit_test(request_is_never_told_to_wait_for_what_it_holds_itself),
         cmocka_unit_test(work_of_all_products_together_has_the_limit),
         cmocka_unit_test(what_a_chain_makes_on_the_way_has_the_limit_of_results),
         cmocka_unit_test(small_request_for_a_huge_result_is_told),
