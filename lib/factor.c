@@ -16,8 +16,8 @@
 /* Reflections that LAPACK applies at once, by products, if it has room for so many of them. */
 #define BLOCK 32
 
-/* Sums of entries from this power of two on might overflow, although no entry of r does. (Very small
- * ones LAPACK scales itself where it must.) */
+/* Sums of entries from this power of two on might overflow, although no entry of r does. (Very
+ * small ones LAPACK scales itself where it must.) */
 #define EXPONENT_LARGEST 1000
 
 /* A factorization under way. The entries of a are worked on where they fit, in q if a is tall, in r

@@ -61,6 +61,19 @@ struct exchange {
 /* exchange.c: wakes the request, if it is still there. Any thread. */
 void exchange_wake(void *owner);
 
+/* intake.c: begins to read the body, if one is wanted. Returns false with the problem set where
+ * there is no memory. */
+bool intake_begin(struct exchange *exchange);
+
+/* Takes bytes of the body. Returns false once it is certain what will be answered. */
+bool intake_feed(struct exchange *exchange, const char *bytes, size_t count);
+
+/* The reader has had all of the body. Returns false with the problem set where it is not sound. */
+bool intake_end(struct exchange *exchange);
+
+/* Lets go of what reads, wherever it is. */
+void intake_release(struct exchange *exchange);
+
 /* respond.c: gives the response. Event thread, or the watch in its place. */
 void respond_problem(struct exchange *exchange);
 

@@ -144,8 +144,8 @@ static int run_server(struct conductor *conductor)
     return EXIT_SUCCESS;
 }
 
-/* Panels end within milliseconds, but for calls of LAPACK, which nobody waits for any more: then the
- * process ends under them. */
+/* Panels end within milliseconds, but for calls of LAPACK, which nobody waits for any more: then
+ * the process ends under them. */
 static void stop_computing(struct pool *pool, int status)
 {
     const double until = clock_seconds() + 1;

@@ -47,9 +47,9 @@ ROWCOL_API rowcol_status rowcol_text_words(rowcol_text *text, const char *words)
 
 /* --- Blocks of mathematics -------------------------------------------------------------------- */
 
-/* Rows or columns that are shown of a matrix; where there are more, dots stand before the last. On a
- * terminal columns of a matrix by itself are fewer, where a line has no room for them (columns.h).
- */
+/* Rows or columns that are shown of a matrix; where there are more, dots stand before the last. On
+ * a terminal columns of a matrix by itself are fewer, where a line has no room for them
+ * (columns.h). */
 #define ROWCOL_SHOWN 40
 
 /* One part of a formula: a matrix, or words where that is NULL. */

@@ -1,7 +1,7 @@
 /* Number text, both ways, exact: reading is correctly rounded for text of any length, writing is
- * the shortest text that reads back to the same double (or float). Nothing here depends on the locale,
- * allocates, or keeps state between calls: every function may run in any thread. The processor must
- * round to nearest, as it does unless a program says otherwise. */
+ * the shortest text that reads back to the same double (or float). Nothing here depends on the
+ * locale, allocates, or keeps state between calls: every function may run in any thread. The
+ * processor must round to nearest, as it does unless a program says otherwise. */
 #ifndef ROWCOL_NUMBER_H
 #define ROWCOL_NUMBER_H
 

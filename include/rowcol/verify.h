@@ -2,10 +2,10 @@
  * costs O(m k n), and finds what a wrong kernel, a bad core or a flipped bit makes of a result.
  *
  * For a random vector x, a block P of alpha op(A) op(B) + beta C satisfies
- * P x = alpha op(A) (op(B) x) + beta C x, whatever x is. Both sides are computed apart from BLAS, and
- * compared row by row with a bound on how far rounding alone can move them. Freivalds 1979 (random
- * vectors); Huang and Abraham 1984 (rows and columns of sums); Higham, Accuracy and Stability of
- * Numerical Algorithms, 2nd ed., 3.1 and 3.5 (the bound, for sums in any order). */
+ * P x = alpha op(A) (op(B) x) + beta C x, whatever x is. Both sides are computed apart from BLAS,
+ * and compared row by row with a bound on how far rounding alone can move them. Freivalds 1979
+ * (random vectors); Huang and Abraham 1984 (rows and columns of sums); Higham, Accuracy and
+ * Stability of Numerical Algorithms, 2nd ed., 3.1 and 3.5 (the bound, for sums in any order). */
 #ifndef ROWCOL_VERIFY_H
 #define ROWCOL_VERIFY_H
 
@@ -36,8 +36,8 @@ typedef struct rowcol_verification {
  *
  * verification   {0} on entry; on ROWCOL_OK to be given back with rowcol_verification_release.
  * product        one that rowcol_product_shape took; borrowed.
- * width          of the columns that blocks are verified in: every block must begin at a multiple of
- *                it, and be as wide, or end with the result.
+ * width          of the columns that blocks are verified in: every block must begin at a multiple
+ *                of it, and be as wide, or end with the result.
  * seed           of the random vector: whoever could foresee it could forge a result.
  *
  * Returns ROWCOL_OK, ROWCOL_EMPTY (width 0), ROWCOL_TOO_LARGE, ROWCOL_NO_MEMORY. */
@@ -51,8 +51,8 @@ ROWCOL_API void rowcol_verification_release(rowcol_verification *verification);
 /* How many widths of columns there are. */
 ROWCOL_API size_t rowcol_verification_widths(const rowcol_verification *verification);
 
-/* Takes the sums of op(B) for width number `index` of columns. It must be done for each width before
- * a block in it is verified; several threads may do different ones at once. */
+/* Takes the sums of op(B) for width number `index` of columns. It must be done for each width
+ * before a block in it is verified; several threads may do different ones at once. */
 ROWCOL_API void rowcol_verification_prepare(rowcol_verification *verification, size_t index);
 
 /* What became of a block. */
@@ -77,7 +77,7 @@ ROWCOL_API rowcol_verdict rowcol_verification_block(const rowcol_verification *v
                                                     rowcol_block block, const double *out,
                                                     size_t leading, size_t *row);
 
-/* The bound of a row of the result within a width of columns: an entry that is off by more is found.
+/* The bound of a row of the result within a width of columns: what is off by more is found.
  *
  * row     of the result, from 0.
  * index   of the width. It must be prepared.

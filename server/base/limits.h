@@ -94,8 +94,8 @@
 /* What the text of one term takes, as so many multiplications with an addition (about 100 ns). */
 #define LIMIT_EXPLAIN_TERM_COST 2500.0
 
-/* What a multiplication with an addition takes in a small call of LAPACK (about 1 ns), as so many of
- * a product's. */
+/* What a multiplication with an addition takes in a small call of LAPACK (about 1 ns), as so many
+ * of a product's. */
 #define LIMIT_LAPACK_COST 20.0
 
 /* What an entry takes in a norm (about 1 ns), in the same unit. */
@@ -122,8 +122,8 @@
 /* The same where entries are not worth more than a few operations each: less than 1 ms. */
 #define LIMIT_PANEL_ENTRIES ((size_t)LIMIT_PANEL_ROWS * LIMIT_PANEL_COLUMNS)
 
-/* Wrong blocks of products after which the server is no longer ready: one may be a bit that flipped,
- * of which a machine has a few a year; three are a machine that should be looked at. */
+/* Wrong blocks of products after which the server is no longer ready: one may be a bit that
+ * flipped, of which a machine has a few a year; three are a machine that should be looked at. */
 #define LIMIT_BLOCKS_WRONG 3
 
 /* A line of the log, and one text within it once it is escaped: a target in full is seldom longer,

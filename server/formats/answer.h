@@ -63,8 +63,8 @@ bool answer_has_numbers(const struct answer_member *member);
 const rowcol_matrix *answer_only_matrix(const struct answer *answer);
 
 /* The member that an answer comes down to where one array is asked for: its only one, or the first
- * if that is a matrix and no other is: what stands beside it then tells of it. NULL where the answer
- * is several arrays, or none. */
+ * if that is a matrix and no other is: what stands beside it then tells of it. NULL where the
+ * answer is several arrays, or none. */
 const struct answer_member *answer_only_array(const struct answer *answer);
 
 /* The number of all its numbers; a complex one is two. */

@@ -26,7 +26,7 @@ static const char *ellipsis(struct npy_span span)
     return span.length > QUOTED_MOST ? "..." : "";
 }
 
-/* --- Malformed bodies, which win over faults of meaning that were found before ----------------- */
+/* --- Malformed bodies, which win over faults of meaning that were found before ---------------- */
 
 /* A binary file has no lines. */
 static const struct place nowhere;
@@ -108,7 +108,7 @@ bool npy_fault_cut(struct npy_reader *reader)
                      words(reader, room), head->length, head->length == 1 ? "" : "s");
 }
 
-/* --- Faults of meaning, of which the first is told --------------------------------------------- */
+/* --- Faults of meaning, of which the first is told -------------------------------------------- */
 
 static void tell(struct npy_reader *reader)
 {

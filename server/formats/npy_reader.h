@@ -38,8 +38,8 @@ struct npy_reader {
     uint64_t bytes; /* that came after the head */
 };
 
-/* The file breaks the rules of its format: that ends the reading. `clause` goes on after "a is a .npy
- * file whose header". Return false. */
+/* The file breaks the rules of its format: that ends the reading. `clause` goes on after "a is a
+ * .npy file whose header". Return false. */
 bool npy_fault_start(struct npy_reader *reader);
 bool npy_fault_header(struct npy_reader *reader, const char *clause);
 bool npy_fault_cut(struct npy_reader *reader);

@@ -142,8 +142,8 @@ void http_respond(struct http_request *request, const struct http_response *resp
 void http_drop(struct http_request *request);
 
 /* Takes nothing more of the body until http_wake, which is called once from now on: only from
- * `feed`, and only where http_length is not reached. Where it is not known, all may have come: then a
- * client that has ended its sending side at that may be taken for one that has left. */
+ * `feed`, and only where http_length is not reached. Where it is not known, all may have come: then
+ * a client that has ended its sending side at that may be taken for one that has left. */
 void http_pause(struct http_request *request);
 
 /* Puts the request to sleep until http_wake, which is called once from now on: only from `end` and

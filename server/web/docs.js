@@ -1,6 +1,6 @@
-/* The reference works without this: it gives it the colours that were chosen on the page at /, and a
- * button to copy each line. Browsers let pages copy on this machine or over HTTPS; elsewhere there is
- * no button, and the line is selected by hand. */
+/* The reference works without this: it gives it the colours that were chosen on the page at /, and
+ * a button to copy each line. Browsers let pages copy on this machine or over HTTPS; elsewhere
+ * there is no button, and the line is selected by hand. */
 
 import { kept } from './storage.js';
 

@@ -1,8 +1,9 @@
 /* Facts about the curl lines that a reader pastes: what comes back is what stands below them.
  *
- * In the README a line is a block of `sh` on 127.0.0.1:8080, and directly below it stands a block of
- * `json` or `text` with the answer. A block of `csv` below the name of a file is what the file holds. On the start page a line is code, and the next sample is the
- * answer, or what there is to see in it. */
+ * In the README a line is a block of `sh` on 127.0.0.1:8080, and directly below it stands a block
+ * of `json` or `text` with the answer. A block of `csv` below the name of a file is what the file
+ * holds. On the start page a line is code, and the next sample is the answer, or what there is to
+ * see in it. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

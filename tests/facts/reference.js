@@ -73,7 +73,7 @@ function isShared({ $ref }) {
             .some((each) => each.$ref === $ref)).length > 1;
 }
 
-/* Forms without an example say the same as the first: what they are like is told among the types. */
+/* Forms without an example say the same as the first: the types tell what they are like. */
 function ownForms(content = {}) {
     return Object.values(content).filter(({ examples }) => examples !== undefined);
 }

@@ -2,8 +2,8 @@
  *
  * usage: test_number_random [COUNT [SEED]]
  *
- * The C library's strtod, strtof and printf are exact, and they are all that the search knows. Let the text
- * that was written have n digits. It is right if
+ * The C library's strtod, strtof and printf are exact, and they are all that the search knows. Let
+ * the text that was written have n digits. It is right if
  *   - strtod (strtof) reads it back to the same bits;
  *   - none of fewer digits reads back: those nearest to the number with n - 1 digits are the one
  *     that printf rounds to and its neighbours on both sides, and if they don't, no text does (a

@@ -1,5 +1,5 @@
-/* Writing doubles and floats: the layout, and the shortest text at the edges. test_number_random.c checks that
- * texts are the shortest and nearest of all for many of them. */
+/* Writing doubles and floats: the layout, and the shortest text at the edges. test_number_random.c
+ * checks that texts are the shortest and nearest of all for many of them. */
 #include <float.h>
 #include <math.h>
 #include <setjmp.h>

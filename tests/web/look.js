@@ -1,4 +1,4 @@
-/* How the page stands: its width, its weight, its policy, and what is left of it without scripts. */
+/* How the page stands: its width, weight and policy, and what is left of it without scripts. */
 
 import assert from 'node:assert/strict';
 

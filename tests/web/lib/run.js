@@ -1,6 +1,6 @@
-/* The page of a real rowcold in a real Chromium. A file of tests calls `run` once; each of its tests
- * gets a page of its own, in a window that knows nothing of the others. Whatever a test is about, it
- * fails on an error of the page, and on a request to another host. */
+/* The page of a real rowcold in a real Chromium. A file of tests calls `run` once; each of its
+ * tests gets a page of its own, in a window that knows nothing of the others. Whatever a test is
+ * about, it fails on an error of the page, and on a request to another host. */
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
