@@ -1,6 +1,7 @@
 /* Eigenvalues and eigenvectors, by LAPACK, which scales very large and very small entries itself.
  * It gives vectors column by column; ours are stored row by row. */
 #include <rowcol/eigen.h>
+#include <rowcol/transpose.h>
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ rowcol_status rowcol_eigen_symmetric(const rowcol_matrix *a, rowcol_matrix *valu
         status = judge(decompose_symmetric(&of, of.work.entries, lwork), values);
     }
     if (status == ROWCOL_OK) {
-        rowcol_lapack_transpose(of.entries.entries, a->shape, vectors->entries);
+        rowcol_transpose(&of.entries, vectors->entries);
         rowcol_lapack_tidy(vectors->entries, count);
     }
     release_symmetric(&of);
@@ -164,7 +165,7 @@ static void part_vectors(const struct general *of, rowcol_shape square, rowcol_p
     const size_t n = square.columns;
     double *re = vectors.re->entries, *im = vectors.im->entries;
 
-    rowcol_lapack_transpose(of->vectors.entries, square, re);
+    rowcol_transpose(&of->vectors, re);
     memset(im, 0, n * n * sizeof(double));
     for (size_t i = 0; i < n; i++)
         part_pairs(of->values.im->entries, n, re + i * n, im + i * n);
@@ -185,7 +186,7 @@ rowcol_status rowcol_eigen(const rowcol_matrix *a, rowcol_parts values, rowcol_p
     if (status == ROWCOL_OK)
         status = make_room(&of, a->shape, &lwork);
     if (status == ROWCOL_OK) {
-        rowcol_lapack_transpose(a->entries, a->shape, of.entries.entries);
+        rowcol_transpose(a, of.entries.entries);
         status = judge(decompose(&of, of.work.entries, lwork), values.re);
     }
     if (status == ROWCOL_OK)

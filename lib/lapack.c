@@ -7,9 +7,6 @@
 #include "allocation.h"
 #include "blas_threads.h"
 
-/* Transposed block by block: a block of both matrices stays in the first-level cache. */
-#define BLOCK 16
-
 rowcol_status rowcol_lapack_takes(const rowcol_matrix *matrix)
 {
     size_t entries;
@@ -23,20 +20,6 @@ rowcol_status rowcol_lapack_takes(const rowcol_matrix *matrix)
         return ROWCOL_NOT_FINITE;
     rowcol_blas_enter();
     return ROWCOL_OK;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-void rowcol_lapack_transpose(const double *from, rowcol_shape shape, double *to)
-{
-    for (size_t row = 0; row < shape.rows; row += BLOCK)
-        for (size_t column = 0; column < shape.columns; column += BLOCK)
-            for (size_t i = row; i < smaller(row + BLOCK, shape.rows); i++)
-                for (size_t j = column; j < smaller(column + BLOCK, shape.columns); j++)
-                    to[j * shape.rows + i] = from[i * shape.columns + j];
 }
 
 void rowcol_lapack_tidy(double *entries, size_t count)

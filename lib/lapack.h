@@ -4,7 +4,7 @@
  * Of LAPACKE only the functions that end in `_work` are called, with LAPACK_COL_MAJOR: they neither
  * copy nor allocate. A row-major matrix read column by column is its transpose, so an algorithm
  * that does as well with the transpose takes the entries as they are; others take a copy by
- * rowcol_lapack_transpose. Operands must be finite before LAPACK sees them: with a NaN it may never
+ * rowcol_transpose. Operands must be finite before LAPACK sees them: with a NaN it may never
  * end. */
 #ifndef ROWCOL_LAPACK_H
 #define ROWCOL_LAPACK_H
@@ -21,12 +21,6 @@
  * Returns ROWCOL_OK; ROWCOL_EMPTY; ROWCOL_TOO_LARGE where a dimension is more than LAPACK can count
  * (INT_MAX); ROWCOL_NOT_FINITE. */
 ROWCOL_CHECKED rowcol_status rowcol_lapack_takes(const rowcol_matrix *matrix);
-
-/* Rows of `from`, row-major and without gaps, become columns of `to` and the other way round: what
- * is stored at from[i * columns + j] comes to to[j * rows + i]. So row-major entries of `shape`
- * become column-major ones of the same shape; column-major ones become row-major ones if `shape` is
- * that of the transpose. They must not overlap. */
-void rowcol_lapack_transpose(const double *from, rowcol_shape shape, double *to);
 
 /* Makes the negative zeros that LAPACK leaves here and there plain ones. */
 void rowcol_lapack_tidy(double *entries, size_t count);

@@ -1,5 +1,6 @@
 /* Least squares by singular values. */
 #include <rowcol/solve.h>
+#include <rowcol/transpose.h>
 
 #include <float.h>
 #include <limits.h>
@@ -74,7 +75,7 @@ static rowcol_status make_room(const rowcol_matrix *a, const rowcol_matrix *b, s
         status = rowcol_matrix_reserve(&room->values, rowcol_shape_diagonal(shape));
     if (status != ROWCOL_OK)
         return status;
-    rowcol_lapack_transpose(a->entries, shape, room->a.entries);
+    rowcol_transpose(a, room->a.entries);
     take_columns(b, &room->columns);
     return ROWCOL_OK;
 }

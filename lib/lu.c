@@ -1,6 +1,7 @@
 /* LU of any shape: LAPACK leaves both factors in one matrix, column by column; they are taken apart
  * into two that are stored row by row. */
 #include <rowcol/lu.h>
+#include <rowcol/transpose.h>
 
 #include "lapack.h"
 
@@ -86,7 +87,7 @@ rowcol_status rowcol_lu(const rowcol_matrix *a, rowcol_matrix *l, rowcol_matrix 
     if (status == ROWCOL_OK)
         status = rowcol_integers_create(&pivots, rowcol_shape_diagonal(shape));
     if (status == ROWCOL_OK) {
-        rowcol_lapack_transpose(a->entries, shape, columns.entries);
+        rowcol_transpose(a, columns.entries);
         (void)LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, (lapack_int)shape.rows,
                                   (lapack_int)shape.columns, columns.entries,
                                   (lapack_int)shape.rows, pivots.entries);

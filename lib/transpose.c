@@ -38,3 +38,11 @@ void rowcol_transpose_block(const rowcol_matrix *a, rowcol_block block, double *
     transpose_rest(from + rows, stride, out + rows * leading, leading, block.rows - rows,
                    block.columns);
 }
+
+void rowcol_transpose(const rowcol_matrix *a, double *out)
+{
+    const rowcol_shape shape = rowcol_shape_transposed(a->shape);
+
+    rowcol_transpose_block(a, (rowcol_block){.rows = shape.rows, .columns = shape.columns}, out,
+                           shape.columns);
+}

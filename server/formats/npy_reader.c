@@ -194,7 +194,6 @@ static bool turn(struct npy_reader *reader)
     rowcol_matrix *matrix = &reader->operand.value->matrix;
     rowcol_matrix turned = {.capacity = 0};
     rowcol_shape shape = rowcol_shape_transposed(reader->shape);
-    rowcol_block all = {.rows = shape.rows, .columns = shape.columns};
 
     if (shape.rows == 1 || shape.columns == 1)
         return true;
@@ -204,7 +203,7 @@ static bool turn(struct npy_reader *reader)
         return false;
     }
     matrix->shape = reader->shape;
-    rowcol_transpose_block(matrix, all, turned.entries, shape.columns);
+    rowcol_transpose(matrix, turned.entries);
     rowcol_matrix_release(matrix);
     *matrix = turned;
     return true;

@@ -45,25 +45,6 @@ static void dimensions_beyond_an_int_are_too_large(void **state)
     assert_int_equal(takes((rowcol_shape){0, 1}, NULL), ROWCOL_EMPTY);
 }
 
-static void rows_become_columns(void **state)
-{
-    static const rowcol_shape shapes[] = {{1, 1}, {1, 40}, {16, 16}, {17, 33}, {40, 1}};
-    double from[1024];
-    double to[1024];
-
-    (void)state;
-    for (size_t i = 0; i < 1024; i++)
-        from[i] = (double)i;
-    for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++) {
-        const rowcol_shape shape = shapes[k];
-
-        rowcol_lapack_transpose(from, shape, to);
-        for (size_t i = 0; i < shape.rows; i++)
-            for (size_t j = 0; j < shape.columns; j++)
-                assert_true(to[j * shape.rows + i] == from[i * shape.columns + j]);
-    }
-}
-
 static void a_workspace_has_the_length_that_was_asked_for(void **state)
 {
     rowcol_matrix work = {0};
@@ -96,7 +77,6 @@ int main(void)
         cmocka_unit_test(a_matrix_of_finite_entries_is_taken),
         cmocka_unit_test(infinities_and_nans_are_not),
         cmocka_unit_test(dimensions_beyond_an_int_are_too_large),
-        cmocka_unit_test(rows_become_columns),
         cmocka_unit_test(a_workspace_has_the_length_that_was_asked_for),
         cmocka_unit_test(integers_are_counted_before_they_are_made),
     };

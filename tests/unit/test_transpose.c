@@ -20,8 +20,7 @@ static void assert_transposed(const rowcol_matrix *a)
     rowcol_matrix out = {0};
 
     assert_int_equal(rowcol_matrix_create(&out, shape), ROWCOL_OK);
-    rowcol_transpose_block(a, (rowcol_block){.rows = shape.rows, .columns = shape.columns},
-                           out.entries, shape.columns);
+    rowcol_transpose(a, out.entries);
     for (size_t i = 0; i < shape.rows; i++)
         for (size_t j = 0; j < shape.columns; j++)
             assert_same_bits(out.entries[i * shape.columns + j],
