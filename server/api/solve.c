@@ -53,8 +53,9 @@ struct solving {
     bool least_squares;
     rowcol_system system;
     rowcol_fit fit;
-    double sensitivity; /* how much larger than those of the data errors of the solution can be */
-    rowcol_status status;
+    double sensitivity;   /* how much larger than those of the data errors of the solution can be */
+    rowcol_status status; /* of the solution */
+    rowcol_status begun;  /* of the residual */
 };
 
 static void release(void *state)
@@ -106,17 +107,13 @@ static bool warn(struct call *call)
 
 static bool tell(struct call *call)
 {
-    struct solving *state = call->state;
+    const struct solving *state = call->state;
     const double most = call->answer.single ? (double)FLT_MAX : DBL_MAX;
     const double condition = state->least_squares ? state->fit.condition : state->system.condition;
 
-    rowcol_column_norms(&state->rest, number_of(call, RESIDUAL));
     *number_of(call, RANK) =
         (double)(state->least_squares ? state->fit.rank : state->system.a->shape.columns);
     *number_of(call, CONDITION) = condition < most ? condition : most;
-    if (state->least_squares)
-        state->sensitivity =
-            rowcol_fit_sensitivity(&state->fit, state->system.x, number_of(call, RESIDUAL));
     return call_judge(call) && warn(call);
 }
 
@@ -167,30 +164,60 @@ static void fill_residual(struct call *call, rowcol_block block, double *out)
         atomic_store(&state->starved, true);
 }
 
+/* What the residual and the solution are like: of large ones that takes long enough to be the
+ * pool's. */
+static void measure(struct call *call, size_t panel)
+{
+    struct solving *state = call->state;
+    double *norms = number_of(call, RESIDUAL);
+
+    (void)panel;
+    rowcol_column_norms(&state->rest, norms);
+    if (state->least_squares)
+        state->sensitivity = rowcol_fit_sensitivity(&state->fit, state->system.x, norms);
+}
+
+static double entries_of(rowcol_shape shape)
+{
+    return (double)shape.rows * (double)shape.columns;
+}
+
 static bool finish_residual(struct call *call)
 {
     const struct solving *state = call->state;
 
     if (atomic_load(&state->starved))
         return refuse_residual(call, ROWCOL_NO_MEMORY);
-    return tell(call);
+    call->work = (struct work){.panels = 1,
+                               .multiply_adds = (entries_of(state->rest.shape) +
+                                                 entries_of(state->system.x->shape)) *
+                                                LIMIT_NORM_ENTRY_COST,
+                               .uncut = true,
+                               .run = measure,
+                               .finish = tell};
+    return true;
 }
 
-/* The solution is there: plans what is left to be told. */
+/* The solution is there; what it took is given back before more is taken. Pool. */
+static void begin_residual(struct solving *state)
+{
+    const rowcol_system *system = &state->system;
+
+    rowcol_system_release(&state->system);
+    state->begun = rowcol_matrix_create(&state->rest, system->b->shape);
+    if (state->begun == ROWCOL_OK)
+        state->begun = rowcol_residual_begin(&state->residual, system->a, system->x, system->b);
+}
+
 static bool plan_residual(struct call *call)
 {
     struct solving *state = call->state;
-    const rowcol_matrix *a = state->system.a;
-    const rowcol_matrix *b = state->system.b;
-    rowcol_status status = rowcol_matrix_create(&state->rest, b->shape);
 
-    if (status == ROWCOL_OK)
-        status = rowcol_residual_begin(&state->residual, a, state->system.x, b);
-    if (status != ROWCOL_OK)
-        return refuse_residual(call, status);
+    if (state->begun != ROWCOL_OK)
+        return refuse_residual(call, state->begun);
     atomic_init(&state->starved, false);
     state->grid.result = &state->rest;
-    state->grid.shape = b->shape;
+    state->grid.shape = state->rest.shape;
     state->grid.fill = fill_residual;
     plan_blocks(call);
     call->work.finish = finish_residual;
@@ -217,6 +244,8 @@ static void compute_least_squares(struct call *call, size_t panel)
     (void)panel;
     state->status =
         rowcol_least_squares(state->system.a, state->system.b, state->system.x, &state->fit);
+    if (state->status == ROWCOL_OK)
+        begin_residual(state);
 }
 
 static void factor(struct call *call, size_t panel)
@@ -235,13 +264,14 @@ static void substitute(struct call *call, size_t panel)
     state->status = rowcol_system_solve(&state->system);
     if (state->status == ROWCOL_OK)
         state->status = rowcol_system_sensitivity(&state->system, &state->sensitivity);
+    if (state->status == ROWCOL_OK)
+        begin_residual(state);
 }
 
 static bool finish_solution(struct call *call)
 {
-    struct solving *state = call->state;
+    const struct solving *state = call->state;
 
-    rowcol_system_release(&state->system);
     if (state->status != ROWCOL_OK)
         return decomposition_settle(call, state->status, "singular values", room(state));
     return plan_residual(call);
