@@ -18,7 +18,7 @@ RUN apt-get update \
 COPY --from=build /rowcol/build/release/rowcold /usr/local/bin/rowcold
 
 LABEL org.opencontainers.image.title="rowcol" \
-      org.opencontainers.image.description="Matrix products over HTTP, with errors that teach" \
+      org.opencontainers.image.description="Matrix operations over HTTP, with errors that teach" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="0.1.0"
 
