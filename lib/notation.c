@@ -48,12 +48,17 @@ rowcol_status rowcol_text_new_page(rowcol_text *text)
     return text->status;
 }
 
+const char *rowcol_escaped(rowcol_notation notation, char character)
+{
+    const struct marks *marks = notation_marks(notation);
+
+    return marks->escaped ? marks->escaped(character) : NULL;
+}
+
 rowcol_status rowcol_text_words(rowcol_text *text, const char *words)
 {
-    const struct marks *marks = marks_of(text);
-
     for (; *words != '\0'; words++) {
-        const char *instead = marks->escaped ? marks->escaped(*words) : NULL;
+        const char *instead = rowcol_escaped(text->notation, *words);
 
         if (instead)
             rowcol_text_add_string(text, instead);

@@ -1,4 +1,5 @@
-/* Chains: the product of many matrices, in the order that takes the fewest multiplications. */
+/* Chains: the product of many matrices, in the order that takes the fewest multiplications. Nothing
+ * is kept between calls: any thread, but one at a time for one chain. */
 #ifndef ROWCOL_CHAIN_H
 #define ROWCOL_CHAIN_H
 

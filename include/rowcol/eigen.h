@@ -1,4 +1,5 @@
-/* Eigenvalues and eigenvectors: what a square matrix only stretches. */
+/* Eigenvalues and eigenvectors: what a square matrix only stretches. Each call keeps to its thread
+ * (and the BLAS's: blas.h), and several may run at once; it copies what LAPACK would destroy. */
 #ifndef ROWCOL_EIGEN_H
 #define ROWCOL_EIGEN_H
 

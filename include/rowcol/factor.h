@@ -1,4 +1,5 @@
-/* Factorizations of a matrix into an orthogonal and a triangular one, or two triangular ones. */
+/* Factorizations of a matrix into an orthogonal and a triangular one, or two triangular ones. Each
+ * call keeps to its thread (and the BLAS's: blas.h), and several may run at once. */
 #ifndef ROWCOL_FACTOR_H
 #define ROWCOL_FACTOR_H
 

@@ -42,6 +42,10 @@ ROWCOL_API rowcol_status rowcol_text_new_page(rowcol_text *text);
 ROWCOL_API rowcol_status rowcol_text_heading(rowcol_text *text, int level, const char *words);
 ROWCOL_API rowcol_status rowcol_text_paragraph(rowcol_text *text, const char *words);
 
+/* What stands for a character that would mean something else in this notation ("&lt;"); NULL: it
+ * stands for itself. Static text, any thread. */
+ROWCOL_API const char *rowcol_escaped(rowcol_notation notation, char character);
+
 /* Words alone, escaped, within whatever is being written. */
 ROWCOL_API rowcol_status rowcol_text_words(rowcol_text *text, const char *words);
 

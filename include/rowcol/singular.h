@@ -1,4 +1,6 @@
-/* Singular values: how far a matrix stretches, and in how many directions. */
+/* Singular values: how far a matrix stretches, and in how many directions. Each call keeps to its
+ * thread (and the BLAS's: blas.h), and several may run at once; it copies what LAPACK would
+ * destroy. */
 #ifndef ROWCOL_SINGULAR_H
 #define ROWCOL_SINGULAR_H
 
@@ -30,7 +32,7 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_svd(const rowcol_matrix *a, rowco
                                                    rowcol_matrix *s, rowcol_matrix *vt);
 
 /* The singular values alone, as rowcol_svd gives them in s; a third of the work and less. The
- * first is the 2-norm of a. */
+ * first is the 2-norm of a. Returns as rowcol_svd; s is to be released in any case. */
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_singular_values(const rowcol_matrix *a,
                                                                rowcol_matrix *s);
 

@@ -5,10 +5,8 @@
 #include <strings.h>
 
 #include "formats/csv_rows.h"
+#include "formats/storage.h"
 #include "formats/media.h"
-
-/* Entries of a matrix below which its spare room is not worth giving back. */
-#define TRIMMED 1024
 
 /* --- The first line --------------------------------------------------------------------------- */
 
@@ -159,8 +157,7 @@ static bool csv_end(void *memory)
     if (reader->reading.problem->kind != PROBLEM_NONE)
         return false;
     matrix->shape = (rowcol_shape){reader->rows, reader->columns};
-    if (matrix->capacity > TRIMMED)
-        rowcol_matrix_trim(matrix);
+    storage_trim(matrix);
     return true;
 }
 

@@ -8,12 +8,6 @@
 
 #include "formats/storage.h"
 
-/* Numbers that are counted at a time, but not stored. */
-#define SPARE_NUMBERS 64
-
-/* Entries of a row from which it is worth reading many at a time. */
-#define ROW_LEAST 16
-
 /* --- Places ----------------------------------------------------------------------------------- */
 
 static struct spot spot_at(const struct csv_rows *reader, const char *at)
@@ -216,8 +210,8 @@ static const char *take_separator(struct csv_rows *reader, const char *at)
 static const char *take_number(struct csv_rows *reader, const char *at, const char *end)
 {
     const char *next = at;
-    double spare[SPARE_NUMBERS];
-    size_t room = SPARE_NUMBERS;
+    double spare[STORAGE_SPARE];
+    size_t room = STORAGE_SPARE;
     double value;
     double *to;
 
@@ -252,14 +246,14 @@ static bool begins_number(char byte)
  * there is no memory. */
 static const char *take_many(struct csv_rows *reader, const char *at, const char *end)
 {
-    double spare[SPARE_NUMBERS];
+    double spare[STORAGE_SPARE];
     size_t count;
     size_t room;
 
     do {
         double *to;
 
-        room = SPARE_NUMBERS;
+        room = STORAGE_SPARE;
         to = room_for_numbers(reader, spare, &room);
         if (!to)
             return NULL;
@@ -278,7 +272,7 @@ static const char *take_numbers(struct csv_rows *reader, const char *at, const c
 
         if (reader->at == CSV_ROW)
             begin_row(reader, at);
-        if (reader->delimiter == ',' && reader->columns - reader->count >= ROW_LEAST) {
+        if (reader->delimiter == ',' && reader->columns - reader->count >= STORAGE_ROW_LEAST) {
             at = take_many(reader, at, end);
             if (!at)
                 return NULL;

@@ -12,12 +12,6 @@
 
 #define MATRIX_WORDS "a matrix, written as rows of numbers, such as [[1, 2], [3, 4]]"
 
-/* Entries of a matrix below which its spare room is not worth giving back. */
-#define TRIMMED 1024
-
-/* Numbers that are counted at a time, but not stored. */
-#define SPARE_NUMBERS 64
-
 void json_matrix_begin(struct json_matrix *matrix, struct syntax *syntax, struct fields *fields,
                        struct operand operand, size_t depth)
 {
@@ -103,7 +97,7 @@ static bool turn_row(struct json_matrix *matrix)
 
 bool json_matrix_numbers(struct json_matrix *matrix)
 {
-    double spare[SPARE_NUMBERS];
+    double spare[STORAGE_SPARE];
     size_t room;
     size_t count;
 
@@ -112,7 +106,7 @@ bool json_matrix_numbers(struct json_matrix *matrix)
     do {
         double *to;
 
-        room = SPARE_NUMBERS;
+        room = STORAGE_SPARE;
         to = room_for_numbers(matrix, spare, &room);
         if (to == NULL)
             return false;
@@ -154,8 +148,7 @@ static void finish(struct json_matrix *matrix, size_t rows, size_t columns)
     if (matrix->problem->kind != PROBLEM_NONE)
         return;
     matrix->operand.value->matrix.shape = (rowcol_shape){rows, columns};
-    if (matrix->operand.value->matrix.capacity > TRIMMED)
-        rowcol_matrix_trim(&matrix->operand.value->matrix);
+    storage_trim(&matrix->operand.value->matrix);
 }
 
 static void no_entries(struct json_matrix *matrix)

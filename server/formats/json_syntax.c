@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "formats/json_grammar.h"
-
-/* From so many numbers on a row is read as one. With 8 columns that takes longer than number by
- * number (whole numbers: 14.8 ns each and 9.8), with 16 less (17 digits: 12.9 and 19.6). */
-#define ROW_LEAST 16
+#include "formats/storage.h"
 
 /* Forgets the part, whose bytes are used up and may go. */
 static void let_go(struct syntax *syntax)
@@ -328,7 +325,7 @@ enum token syntax_next(struct syntax *syntax)
  * own. */
 static inline bool are_in_row(const char *at, size_t commas, size_t room)
 {
-    return room >= ROW_LEAST && (commas == 0 || at[-1] == ',' || at[-2] == ',');
+    return room >= STORAGE_ROW_LEAST && (commas == 0 || at[-1] == ',' || at[-2] == ',');
 }
 
 size_t syntax_numbers(struct syntax *syntax, double *to, size_t room)

@@ -11,6 +11,9 @@
 #define DOUBLING_BLOCK ((size_t)4 * 1024 * 1024 / sizeof(double))
 #define PAGE ((size_t)2 * 1024 * 1024 / sizeof(double))
 
+/* Entries below which spare room is not worth giving back. */
+#define TRIMMED 1024
+
 /* What a block has beyond the entries of its matrix. */
 #define SPARE (ROWCOL_ALIGNMENT / sizeof(double))
 
@@ -50,4 +53,10 @@ bool storage_grow(struct fields *fields, rowcol_matrix *matrix, size_t most,
         return true;
     budget_refuse(problem, fields_held(fields), (entries - matrix->capacity) * sizeof(double));
     return false;
+}
+
+void storage_trim(rowcol_matrix *matrix)
+{
+    if (matrix->capacity > TRIMMED)
+        rowcol_matrix_trim(matrix);
 }

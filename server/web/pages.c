@@ -1,5 +1,6 @@
 #include "web/pages.h"
 
+#include <rowcol/notation.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,30 +26,12 @@ static struct value value(const char *name, const char *text)
     return (struct value){name, text, strlen(text), PLAIN};
 }
 
-static const char *escaped(char character)
-{
-    switch (character) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
-
 static void add_value(const struct value *value, struct buffer *out)
 {
     bool code = false;
 
     for (size_t i = 0; i < value->length; i++) {
-        const char *instead = escaped(value->text[i]);
+        const char *instead = rowcol_escaped(ROWCOL_HTML, value->text[i]);
 
         if (value->kind == PROSE && value->text[i] == '`') {
             code = !code;
