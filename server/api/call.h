@@ -101,6 +101,11 @@ bool call_scalar(struct call *call, const char *name, double number);
  * with the problem set, which names the number. */
 bool call_judge(struct call *call);
 
+/* Whether there is nothing to judge: every number is finite, and none too large for the answer. Of
+ * large answers that takes long enough to be the pool's, so `run` may ask; where it is so, finish
+ * need not judge. */
+bool call_is_tellable(const struct call *call);
+
 /* Whether no operand holds NaN or infinity (only those of .npy can). */
 bool call_operands_are_finite(const struct call *call);
 

@@ -11,6 +11,7 @@
 struct decomposing {
     const struct decomposition *decomposition;
     rowcol_status status;
+    bool tellable; /* there is nothing to judge */
     size_t detail;
 };
 
@@ -25,6 +26,7 @@ static void compute(struct call *call, size_t panel)
 
     (void)panel;
     state->status = state->decomposition->compute(call, &state->detail);
+    state->tellable = state->status == ROWCOL_OK && call_is_tellable(call);
 }
 
 static bool refuse_size(struct call *call)
@@ -76,6 +78,8 @@ static bool finish(struct call *call)
 
     if (decomposition->refuse && decomposition->refuse(call, state->status, state->detail))
         return false;
+    if (state->tellable)
+        return true;
     return decomposition_settle(call, state->status, decomposition->wanted,
                                 decomposition->room(operand(call)));
 }

@@ -142,10 +142,35 @@ static size_t first_beyond(const double *entries, size_t count, bool single)
     return i;
 }
 
+static size_t entries_of(const rowcol_matrix *matrix)
+{
+    return matrix->shape.rows * matrix->shape.columns;
+}
+
+static bool is_tellable(const rowcol_matrix *matrix, bool single)
+{
+    size_t count = entries_of(matrix);
+
+    return !matrix->entries || first_beyond(matrix->entries, count, single) == count;
+}
+
+bool call_is_tellable(const struct call *call)
+{
+    const bool single = call->answer.single;
+
+    for (size_t i = 0; i < call->answer.count; i++) {
+        const struct answer_member *member = &call->answer.members[i];
+
+        if (!is_tellable(&member->matrix, single) || !is_tellable(&member->imaginary, single))
+            return false;
+    }
+    return true;
+}
+
 static bool judge_matrix(struct call *call, const struct answer_member *member,
                          const rowcol_matrix *matrix)
 {
-    size_t count = matrix->shape.rows * matrix->shape.columns;
+    size_t count = entries_of(matrix);
     size_t entry = first_beyond(matrix->entries, count, call->answer.single);
 
     return entry == count || judge_number(call, member, matrix, entry);

@@ -56,6 +56,7 @@ struct solving {
     double sensitivity;   /* how much larger than those of the data errors of the solution can be */
     rowcol_status status; /* of the solution */
     rowcol_status begun;  /* of the residual */
+    bool tellable;        /* there is nothing to judge */
 };
 
 static void release(void *state)
@@ -114,7 +115,7 @@ static bool tell(struct call *call)
     *number_of(call, RANK) =
         (double)(state->least_squares ? state->fit.rank : state->system.a->shape.columns);
     *number_of(call, CONDITION) = condition < most ? condition : most;
-    return call_judge(call) && warn(call);
+    return (state->tellable || call_judge(call)) && warn(call);
 }
 
 /* --- The residual ----------------------------------------------------------------------------- */
@@ -175,6 +176,7 @@ static void measure(struct call *call, size_t panel)
     rowcol_column_norms(&state->rest, norms);
     if (state->least_squares)
         state->sensitivity = rowcol_fit_sensitivity(&state->fit, state->system.x, norms);
+    state->tellable = call_is_tellable(call);
 }
 
 static double entries_of(rowcol_shape shape)

@@ -85,6 +85,7 @@ enum { INVERSE, CONDITION };
 struct inverting {
     rowcol_system system;
     rowcol_status status;
+    bool tellable; /* there is nothing to judge */
 };
 
 static void release(void *state)
@@ -108,6 +109,7 @@ static void invert(struct call *call, size_t panel)
 
     (void)panel;
     state->status = rowcol_system_solve(&state->system);
+    state->tellable = state->status == ROWCOL_OK && call_is_tellable(call);
 }
 
 static bool tell_inverse(struct call *call)
@@ -119,7 +121,7 @@ static bool tell_inverse(struct call *call)
         return decomposition_settle(call, state->status, NULL, entries_of(call));
     call->answer.members[CONDITION].matrix.entries[0] =
         state->system.condition < most ? state->system.condition : most;
-    return call_judge(call);
+    return state->tellable || call_judge(call);
 }
 
 static bool finish_factoring(struct call *call)
