@@ -49,9 +49,10 @@ void call_judge_dtype(const struct field *field, const struct field_value *value
 
 void call_take_common(struct call *call)
 {
-    size_t index = fields_find(&call->fields, "dtype", strlen("dtype"));
+    const struct fields *fields = &call->fields;
+    const struct field_value *dtype = &fields->values[fields->count - COMMON_FIELD_COUNT];
 
-    if (document_is_word(call->fields.values[index].document, "float32"))
+    if (dtype->given && document_is_word(dtype->document, "float32"))
         call->answer.single = true; /* as Accept may have asked already */
 }
 

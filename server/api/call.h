@@ -27,6 +27,7 @@ void call_judge_dtype(const struct field *field, const struct field_value *value
  * is wanted, and whether whole numbers of .npy that no double holds are to be rounded. The first is
  * taken before the handler is called, the second by the reader. */
 #define COMMON_FIELDS(OPERATION) OPERATION##_DTYPE, OPERATION##_ROUND, OPERATION##_FIELDS
+#define COMMON_FIELD_COUNT 2
 #define COMMON_FIELD_ROWS(OPERATION)                                                               \
     [OPERATION##_DTYPE] = {.name = "dtype", .kind = FIELD_DOCUMENT, .judge = call_judge_dtype},    \
     [OPERATION##_ROUND] = {.name = "round", .kind = FIELD_TRUTH}

@@ -46,10 +46,19 @@ static void judge_field(const struct field *field, struct field_value *value,
     }
 }
 
+/* Whether there is anything to judge: seldom, so that nobody else pays for more. */
+static bool is_rounded(const struct field_value *value)
+{
+    bool rounded = value->rounded.entry > 0;
+
+    for (size_t i = 0; i < value->count; i++)
+        rounded = rounded || value->list[i].rounded.entry > 0;
+    return rounded;
+}
+
 void rounding_judge(struct fields *fields, struct problem *problem)
 {
-    if (is_wanted(fields))
-        return;
     for (size_t i = 0; i < fields->count; i++)
-        judge_field(&fields->list[i], &fields->values[i], problem);
+        if (is_rounded(&fields->values[i]) && !is_wanted(fields))
+            judge_field(&fields->list[i], &fields->values[i], problem);
 }
