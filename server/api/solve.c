@@ -228,15 +228,25 @@ static bool plan_residual(struct call *call)
 
 /* --- The solution ----------------------------------------------------------------------------- */
 
+/* About LAPACK's workspace: of least squares, whose wide matrices it makes square first. */
+static double workspace(const struct solving *state)
+{
+    const rowcol_shape a = state->system.a->shape;
+    const double inner = (double)rowcol_shape_diagonal(a);
+
+    if (!state->least_squares)
+        return 3 * inner;
+    return 150 * inner + (a.columns > a.rows ? inner * inner : 0);
+}
+
 /* About the doubles that a solution takes for a while: copies of a and b, and LAPACK's workspace. */
 static double room(const struct solving *state)
 {
     const rowcol_shape a = state->system.a->shape;
     const rowcol_shape b = state->system.b->shape;
-    const double workspace =
-        (state->least_squares ? 100.0 : 3.0) * (double)rowcol_shape_diagonal(a);
 
-    return (double)a.rows * (double)a.columns + (double)b.rows * (double)b.columns + workspace;
+    return (double)a.rows * (double)a.columns +
+           (double)(a.rows > a.columns ? a.rows : a.columns) * (double)b.columns + workspace(state);
 }
 
 static void compute_least_squares(struct call *call, size_t panel)
