@@ -92,12 +92,13 @@ static bool is_known(const struct exchange *exchange)
     return known && (strcmp(known, "*") == 0 || strstr(known, exchange->tag));
 }
 
-/* What the answer depends on. */
+/* What the answer depends on. Whoever refuses plain answers is sent the smallest packed, too. */
 static void add_vary(struct exchange *exchange, bool packable)
 {
     bool has_forms = exchange->passage.writer != NULL;
-    const char *vary = has_forms ? (packable ? "Accept, Accept-Encoding" : "Accept")
-                                 : (packable ? "Accept-Encoding" : NULL);
+    bool has_codings = packable || !exchange->passage.wish.plain;
+    const char *vary = has_forms ? (has_codings ? "Accept, Accept-Encoding" : "Accept")
+                                 : (has_codings ? "Accept-Encoding" : NULL);
 
     if (vary)
         http_response_header(&exchange->response, "Vary", vary);

@@ -9,6 +9,7 @@
 #include "api/handlers.h"
 #include "api/mismatch.h"
 #include "api/product.h"
+#include "api/refusal.h"
 #include "base/limits.h"
 #include "formats/document.h"
 #include "formats/meaning.h"
@@ -156,6 +157,15 @@ static bool refuse_terms(struct call *call, const rowcol_explanation *explanatio
     return false;
 }
 
+/* Steps are told in numbers, and no form of them has NaN or infinity. */
+static bool check_operands(struct call *call)
+{
+    for (size_t field = EXPLAIN_A; field <= EXPLAIN_B; field++)
+        if (call->fields.values[field].not_finite)
+            return refuse_not_finite(call, field);
+    return true;
+}
+
 static bool check(struct call *call, struct explaining *state)
 {
     rowcol_explanation *explanation = &state->explanation;
@@ -167,6 +177,8 @@ static bool check(struct call *call, struct explaining *state)
 
     if (status != ROWCOL_OK)
         return refuse_product(call, explanation->product, status, explanation->shape);
+    if (!check_operands(call))
+        return false;
     switch (rowcol_explain(explanation, most, &at)) {
     case ROWCOL_OK:
         return true;

@@ -85,8 +85,11 @@ static void found_words(const struct csv_rows *reader, const struct csv_wrong *w
                  "Content-Type says header=present.",
                  text);
     else
-        snprintf(words, MEANING_WORDS, "\"%s\". (Cells are set apart by a %s here.)", text,
-                 delimiter);
+        snprintf(words, MEANING_WORDS, "\"%s\". (Cells are set apart by a %s here%s.)", text,
+                 delimiter,
+                 reader->has_header && reader->rows == 0 && reader->header == CSV_HEADER_ANY
+                     ? ", and the first line, which has no number, counts as a header"
+                     : "");
 }
 
 void csv_fault_wrong(struct csv_rows *reader, const struct csv_wrong *wrong)

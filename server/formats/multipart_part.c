@@ -116,6 +116,16 @@ static bool is_one_of(const char *text, const char *const *list)
     return false;
 }
 
+/* The name of the file that the part was. Older Python clients write names that are not ASCII as
+ * filename*=utf-8''m%C3%A4.npy (RFC 5987), whose end is that of the name. */
+static bool file_name(const struct part_headers *headers, char *name, size_t room)
+{
+    const char *parameters = strchrnul(headers->disposition, ';');
+
+    return parameter_find(parameters, "filename", name, room) ||
+           parameter_find(parameters, "filename*", name, room);
+}
+
 /* The format of the present part, by its type, or else by the name of its file; JSON where there is
  * neither, as curl sends -F 'a=[[1,2]]'. NULL where none of ours is meant.
  *
@@ -135,7 +145,7 @@ static const struct reader_format *part_format(const struct part_headers *header
     *parameters = "";
     if (!is_one_of(type, vague))
         return NULL;
-    if (parameter_find(strchrnul(headers->disposition, ';'), "filename", file, sizeof file)) {
+    if (file_name(headers, file, sizeof file)) {
         format = reader_for_file(file);
         if (format || strchr(file, '.'))
             return format;

@@ -103,7 +103,7 @@ const char *npy_type_advice(const char *name, size_t length)
     if (length > 0 && name[0] == '[')
         return "has named columns: send one of them at a time, or the numbers as "
                "numpy.lib.recfunctions.structured_to_unstructured(a) gives them";
-    if (length > 0 && !is_order(name[0]))
+    if (length > 0 && (!is_order(name[0]) || (name[0] == '|' && kind == 'f')))
         return "does not say in which order its bytes stand (numpy.save writes \"<\" or \">\" "
                "before it): send a.astype('<f8')";
     switch (kind) {

@@ -470,6 +470,24 @@ static void what_is_small_or_a_problem_is_left_alone(void **state)
     answer_free(&answer);
 }
 
+static void the_smallest_is_packed_for_whoever_refuses_plain_answers(void **state)
+{
+    static const char body[] = "{\"a\":[[1]]}";
+    struct answer answer = ask(&shared, &(struct request){.name = "packed-answer-of-few-bytes",
+                                                          .target = "/v1/trace",
+                                                          .headers = {JSON_TYPE, "Accept-Encoding: "
+                                                                                 "identity;q=0, "
+                                                                                 "gzip"},
+                                                          .body = body,
+                                                          .length = sizeof body - 1});
+
+    (void)state;
+    assert_status(&answer, 200);
+    assert_string_equal(answer_header(&answer, "Content-Encoding"), "gzip");
+    assert_string_equal(answer_header(&answer, "Vary"), "Accept, Accept-Encoding");
+    answer_free(&answer);
+}
+
 static void a_tag_is_of_the_coding(void **state)
 {
     static const char *const targets[] = {"/openapi.yaml", "/assets/style.css"};
@@ -533,6 +551,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(answers_of_every_size_are_packed),
         cmocka_unit_test(pages_and_lessons_are_packed_too),
         cmocka_unit_test(what_is_small_or_a_problem_is_left_alone),
+        cmocka_unit_test(the_smallest_is_packed_for_whoever_refuses_plain_answers),
         cmocka_unit_test(a_tag_is_of_the_coding),
         cmocka_unit_test(a_client_that_leaves_a_packed_answer_takes_nothing_along),
     };

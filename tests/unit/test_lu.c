@@ -134,6 +134,18 @@ static void a_singular_matrix_has_a_zero_on_the_diagonal_of_u(void **state)
     release(&factors);
 }
 
+static void the_tiniest_pivots_divide(void **state)
+{
+    const rowcol_matrix a = VIEW(3, 2, 0x1p-1074, 0, 0, 0x1p-1074, 0x1p-1074, 0);
+    struct factors factors = decompose(&a);
+
+    (void)state;
+    assert_true(factors.l.entries[2] == 0 && factors.l.entries[3] == 1);
+    assert_true(factors.l.entries[4] == 1 && factors.l.entries[5] == 0);
+    assert_true(factors.u.entries[0] == 0x1p-1074 && factors.u.entries[3] == 0x1p-1074);
+    release(&factors);
+}
+
 static void zeros_have_no_sign(void **state)
 {
     const rowcol_matrix a = VIEW(2, 2, -1, 0, 0, -1);
@@ -193,6 +205,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_matrix_is_decomposed_within_rounding),
         cmocka_unit_test(the_largest_entry_of_a_column_comes_up),
         cmocka_unit_test(a_singular_matrix_has_a_zero_on_the_diagonal_of_u),
+        cmocka_unit_test(the_tiniest_pivots_divide),
         cmocka_unit_test(zeros_have_no_sign),
         cmocka_unit_test(results_may_be_used_again),
         cmocka_unit_test(what_has_no_answer_is_refused),

@@ -106,7 +106,7 @@ static void other_types_are_not_found_and_each_has_its_advice(void **state)
         {"|S3", "text"},     {"|V8", "no kind"},      {"<M8[ns]", "a time"},
         {"=f8", "order"},    {"f8", "order"},         {"[('x', '<f8')]", "named columns"},
         {"", "no kind"},     {"<", "no kind"},        {"<f8x", "long double"},
-        {"<i3", "no kind"},  {"|f8", "long double"},
+        {"<i3", "no kind"},  {"|f8", "order"},
     };
 
     (void)state;
