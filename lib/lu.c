@@ -88,7 +88,7 @@ rowcol_status rowcol_lu(const rowcol_matrix *a, rowcol_matrix *l, rowcol_matrix 
         status = rowcol_integers_create(&pivots, rowcol_shape_diagonal(shape));
     if (status == ROWCOL_OK) {
         rowcol_transpose(a, columns.entries);
-        /* Not dgetrf: OpenBLAS's multiplies by 1 / pivot, which overflows for the tiniest pivots. */
+        /* Not dgetrf: OpenBLAS's multiplies by 1 / pivot, which overflows for tiny pivots. */
         (void)LAPACKE_dgetrf2_work(LAPACK_COL_MAJOR, (lapack_int)shape.rows,
                                    (lapack_int)shape.columns, columns.entries,
                                    (lapack_int)shape.rows, pivots.entries);

@@ -84,6 +84,11 @@ rowcol_status rowcol_residual_begin(rowcol_residual *residual, const rowcol_matr
     return ROWCOL_OK;
 }
 
+size_t rowcol_residual_held(const rowcol_residual *residual)
+{
+    return (residual->_first.capacity + residual->_rest.capacity) * sizeof(double);
+}
+
 void rowcol_residual_release(rowcol_residual *residual)
 {
     if (residual->_exponents)

@@ -139,10 +139,10 @@ typedef struct rowcol_residual {
     const rowcol_matrix *x; /* n x k */
     const rowcol_matrix *b; /* m x k */
 
-    rowcol_matrix
-        _first; /* X, its columns brought to like size: the first half of each entry, and */
-    rowcol_matrix _rest; /* what is left of it */
-    int *_exponents;     /* by which the columns were scaled */
+    /* X, its columns brought to like size: the first half of each entry, and what is left of it. */
+    rowcol_matrix _first;
+    rowcol_matrix _rest;
+    int *_exponents; /* by which the columns were scaled */
 } rowcol_residual;
 
 /* Makes ready for the residual of finite matrices, whose shapes fit. They are borrowed.
@@ -168,6 +168,9 @@ ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_residual_begin(rowcol_residual *r
 ROWCOL_API ROWCOL_CHECKED rowcol_status rowcol_residual_block(const rowcol_residual *residual,
                                                               rowcol_block block, double *out,
                                                               size_t leading);
+
+/* The bytes that it holds for its blocks, whatever those take for a while. */
+ROWCOL_API size_t rowcol_residual_held(const rowcol_residual *residual);
 
 /* Gives back what it took. Does nothing on {0}. */
 ROWCOL_API void rowcol_residual_release(rowcol_residual *residual);

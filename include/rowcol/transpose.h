@@ -24,8 +24,8 @@ ROWCOL_API void rowcol_transpose_block(const rowcol_matrix *a, rowcol_block bloc
                                        size_t leading);
 
 /* The whole of it: `out` has room for as many entries as `a` has, and gets them row by row without
- * gaps; must not overlap a. Read column by column they are `a` itself, so this is also what libraries
- * of column-major matrices want. Any thread. No allocation. */
+ * gaps; must not overlap a. Read column by column they are `a` itself, so this is also what
+ * libraries of column-major matrices want. Any thread. No allocation. */
 ROWCOL_API void rowcol_transpose(const rowcol_matrix *a, double *out);
 
 #ifdef __cplusplus

@@ -139,8 +139,7 @@ static bool refuse_pair(struct call *call, rowcol_shape *shapes, size_t at)
     problem_add_new(problem, "at", json_integer((json_int_t)at));
     problem_add_new(problem, "a", shape_json(a));
     problem_add_new(problem, "b", shape_json(b));
-    problem_add_new(problem, "inner",
-                    json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows));
+    problem_add_new(problem, "inner", inner_json(a, b));
     problem_add_new(problem, "suggestions", suggestions(found, number, name_a, name_b));
     return false;
 }

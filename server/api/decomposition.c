@@ -1,6 +1,8 @@
 #include "api/decomposition.h"
 
+#include <float.h>
 #include <limits.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -71,6 +73,22 @@ bool decomposition_settle(struct call *call, rowcol_status status, const char *w
     }
 }
 
+void decomposition_work(struct call *call, double cost,
+                        void (*run)(struct call *call, size_t panel),
+                        bool (*finish)(struct call *call))
+{
+    call->work = (struct work){.panels = 1,
+                               .multiply_adds = cost * LIMIT_LAPACK_COST,
+                               .uncut = true,
+                               .run = run,
+                               .finish = finish};
+}
+
+double decomposition_condition(const struct call *call, double condition)
+{
+    return fmin(condition, call->answer.single ? (double)FLT_MAX : DBL_MAX);
+}
+
 static bool finish(struct call *call)
 {
     const struct decomposing *state = call->state;
@@ -96,10 +114,6 @@ bool decompose(struct call *call, const struct decomposition *decomposition)
     if (!state)
         return call_no_room(call);
     state->decomposition = decomposition;
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds = multiply_adds * LIMIT_LAPACK_COST,
-                               .uncut = true,
-                               .run = compute,
-                               .finish = finish};
+    decomposition_work(call, multiply_adds, compute, finish);
     return true;
 }

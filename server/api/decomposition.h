@@ -36,6 +36,16 @@ struct decomposition {
  * memory. */
 bool decompose(struct call *call, const struct decomposition *decomposition);
 
+/* Sets work of that kind: one panel, which LAPACK is in.
+ *
+ * cost   multiply-adds. */
+void decomposition_work(struct call *call, double cost,
+                        void (*run)(struct call *call, size_t panel),
+                        bool (*finish)(struct call *call));
+
+/* A condition as the answer's numbers can tell it: the largest of them where it is beyond all. */
+double decomposition_condition(const struct call *call, double condition);
+
 /* Ends a call by what librowcol returned, once its operation has looked for statuses of its own:
  * judges the answer, or sets the problem.
  *

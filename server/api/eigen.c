@@ -84,17 +84,14 @@ static bool eigen_general(struct call *call, rowcol_shape shape)
 
 bool eigen(struct call *call)
 {
-    const struct field_value *a = &call->fields.values[ONE_MATRIX_A];
-    const rowcol_shape shape = a->matrix.shape;
+    const rowcol_matrix *a = &call->fields.values[ONE_MATRIX_A].matrix;
     size_t row, column;
 
-    if (rowcol_shape_square(shape) != ROWCOL_OK)
-        return refuse_not_square(call, "a", shape,
-                                 "An eigenvector keeps its direction, so what goes in and what "
-                                 "comes out must have the same length. Matrices of every shape "
-                                 "have singular values and vectors: /v1/svd.");
-    if (a->not_finite)
-        return refuse_not_finite(call, ONE_MATRIX_A);
-    return rowcol_is_symmetric(&a->matrix, 0, &row, &column) ? eigen_symmetric(call, shape)
-                                                             : eigen_general(call, shape);
+    if (!is_square_and_finite(call,
+                              "An eigenvector keeps its direction, so what goes in and what comes "
+                              "out must have the same length. Matrices of every shape have "
+                              "singular values and vectors: /v1/svd."))
+        return false;
+    return rowcol_is_symmetric(a, 0, &row, &column) ? eigen_symmetric(call, a->shape)
+                                                    : eigen_general(call, a->shape);
 }

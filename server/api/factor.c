@@ -112,15 +112,12 @@ bool cholesky(struct call *call)
                                                        .room = no_room,
                                                        .compute = compute_cholesky,
                                                        .refuse = refuse_minor};
-    const struct field_value *a = &call->fields.values[ONE_MATRIX_A];
+    const rowcol_matrix *a = &call->fields.values[ONE_MATRIX_A].matrix;
     size_t row, column;
 
-    if (rowcol_shape_square(a->matrix.shape) != ROWCOL_OK)
-        return refuse_not_square(call, "a", a->matrix.shape,
-                                 "Matrices of every shape have a QR factorization: /v1/qr.");
-    if (a->not_finite)
-        return refuse_not_finite(call, ONE_MATRIX_A);
-    if (!rowcol_is_symmetric(&a->matrix, ROWCOL_SYMMETRY_TOLERANCE, &row, &column))
-        return refuse_not_symmetric(call, &a->matrix, row, column);
-    return call_result(call, "l", a->matrix.shape) && decompose(call, &decomposition);
+    if (!is_square_and_finite(call, "Matrices of every shape have a QR factorization: /v1/qr."))
+        return false;
+    if (!rowcol_is_symmetric(a, ROWCOL_SYMMETRY_TOLERANCE, &row, &column))
+        return refuse_not_symmetric(call, a, row, column);
+    return call_result(call, "l", a->shape) && decompose(call, &decomposition);
 }

@@ -67,8 +67,7 @@ static bool refuse_operands(struct call *call, const rowcol_product *product)
         b.rows);
     problem_add_new(problem, "a", shape_json(a));
     problem_add_new(problem, "b", shape_json(b));
-    problem_add_new(problem, "inner",
-                    json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows));
+    problem_add_new(problem, "inner", inner_json(a, b));
     add_suggestions(call, product);
     return false;
 }

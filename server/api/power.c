@@ -232,12 +232,7 @@ static bool finish_factoring(struct call *call)
             NULL);
     if (work->status != ROWCOL_OK)
         return settle(call, work->status);
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds =
-                                   rowcol_cost_inverse(operand(call)->shape) * LIMIT_LAPACK_COST,
-                               .uncut = true,
-                               .run = invert,
-                               .finish = finish_inverting};
+    decomposition_work(call, rowcol_cost_inverse(operand(call)->shape), invert, finish_inverting);
     return true;
 }
 
@@ -247,12 +242,7 @@ static bool begin_inverse(struct call *call)
 
     work->system.a = operand(call);
     work->system.x = work->left == 0 ? work->result : &work->inverse;
-    call->work =
-        (struct work){.panels = 1,
-                      .multiply_adds = rowcol_cost_lu(operand(call)->shape) * LIMIT_LAPACK_COST,
-                      .uncut = true,
-                      .run = factor,
-                      .finish = finish_factoring};
+    decomposition_work(call, rowcol_cost_lu(operand(call)->shape), factor, finish_factoring);
     return true;
 }
 

@@ -37,6 +37,15 @@ bool refuse_not_finite(struct call *call, size_t field)
     return false;
 }
 
+bool is_square_and_finite(struct call *call, const char *advice)
+{
+    const struct field_value *a = &call->fields.values[0];
+
+    if (rowcol_shape_square(a->matrix.shape) != ROWCOL_OK)
+        return refuse_not_square(call, "a", a->matrix.shape, advice);
+    return !a->not_finite || refuse_not_finite(call, 0);
+}
+
 bool refuse_singular(struct call *call, size_t pivot, const char *advice, json_t *suggestion)
 {
     if (pivot == 1)

@@ -18,6 +18,10 @@ bool refuse_not_square(struct call *call, const char *name, rowcol_shape shape, 
  * be computed. The first of them is named. */
 bool refuse_not_finite(struct call *call, size_t field);
 
+/* Whether `a`, the first field, is square and finite, as most operations on one matrix want it. If
+ * it is not, that is the problem, with `advice` as above. */
+bool is_square_and_finite(struct call *call, const char *advice);
+
 /* `a` has no inverse.
  *
  * pivot        the first column, from 1, that is a combination of those before it.

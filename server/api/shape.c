@@ -150,8 +150,7 @@ static bool answer_mismatch(struct call *call, rowcol_shape *shapes, size_t coun
     return (answer_add_new(answer, "compatible", json_false()) &&
             answer_add_new(answer, "rule", json_string(rule)) &&
             answer_add_new(answer, "at", json_integer((json_int_t)at)) &&
-            answer_add_new(answer, "inner",
-                           json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows)) &&
+            answer_add_new(answer, "inner", inner_json(a, b)) &&
             answer_add_new(answer, "suggestions", suggestions(shapes, count, at))) ||
            call_no_room(call);
 }

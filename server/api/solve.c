@@ -1,6 +1,5 @@
 /* Systems of equations: POST /v1/solve. By elimination in two stages, or by least squares in one;
  * then the residual, row by row, which is a product like any other. */
-#include <float.h>
 #include <math.h>
 #include <rowcol/cost.h>
 #include <rowcol/product.h>
@@ -71,10 +70,8 @@ static void release(void *state)
 static size_t held(const void *state)
 {
     const struct solving *solving = state;
-    const rowcol_residual *residual = &solving->residual;
 
-    return (solving->rest.capacity + residual->_first.capacity + residual->_rest.capacity) *
-           sizeof(double);
+    return solving->rest.capacity * sizeof(double) + rowcol_residual_held(&solving->residual);
 }
 
 static double *number_of(struct call *call, size_t member)
@@ -109,12 +106,11 @@ static bool warn(struct call *call)
 static bool tell(struct call *call)
 {
     const struct solving *state = call->state;
-    const double most = call->answer.single ? (double)FLT_MAX : DBL_MAX;
     const double condition = state->least_squares ? state->fit.condition : state->system.condition;
 
     *number_of(call, RANK) =
         (double)(state->least_squares ? state->fit.rank : state->system.a->shape.columns);
-    *number_of(call, CONDITION) = condition < most ? condition : most;
+    *number_of(call, CONDITION) = decomposition_condition(call, condition);
     return (state->tellable || call_judge(call)) && warn(call);
 }
 
@@ -239,7 +235,7 @@ static double workspace(const struct solving *state)
     return 150 * inner + (a.columns > a.rows ? inner * inner : 0);
 }
 
-/* About the doubles that a solution takes for a while: copies of a and b, and LAPACK's workspace. */
+/* About the doubles that a solution takes for a while: copies of a and b, LAPACK's workspace. */
 static double room(const struct solving *state)
 {
     const rowcol_shape a = state->system.a->shape;
@@ -308,12 +304,8 @@ static bool finish_factoring(struct call *call)
                                least_squares_json(state->system.x->shape));
     if (state->status != ROWCOL_OK)
         return decomposition_settle(call, state->status, NULL, room(state));
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds = LIMIT_LAPACK_COST *
-                                                rowcol_multiply_adds(a, state->system.x->shape),
-                               .uncut = true,
-                               .run = substitute,
-                               .finish = finish_solution};
+    decomposition_work(call, rowcol_multiply_adds(a, state->system.x->shape), substitute,
+                       finish_solution);
     return true;
 }
 
@@ -321,15 +313,12 @@ static void plan(struct call *call)
 {
     const struct solving *state = call->state;
     const rowcol_shape a = state->system.a->shape;
-    const double cost = state->least_squares
-                            ? rowcol_cost_least_squares(a, state->system.b->shape.columns)
-                            : rowcol_cost_lu(a);
 
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds = cost * LIMIT_LAPACK_COST,
-                               .uncut = true,
-                               .run = state->least_squares ? compute_least_squares : factor,
-                               .finish = state->least_squares ? finish_solution : finish_factoring};
+    if (state->least_squares)
+        decomposition_work(call, rowcol_cost_least_squares(a, state->system.b->shape.columns),
+                           compute_least_squares, finish_solution);
+    else
+        decomposition_work(call, rowcol_cost_lu(a), factor, finish_factoring);
 }
 
 /* --- What is asked ---------------------------------------------------------------------------- */

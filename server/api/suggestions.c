@@ -7,6 +7,11 @@ json_t *shape_json(rowcol_shape shape)
     return json_pack("[I,I]", (json_int_t)shape.rows, (json_int_t)shape.columns);
 }
 
+json_t *inner_json(rowcol_shape a, rowcol_shape b)
+{
+    return json_pack("[I,I]", (json_int_t)a.columns, (json_int_t)b.rows);
+}
+
 /* A suggestion changes operands as they were multiplied; what is to be sent is the whole of the
  * options. */
 json_t *suggestion_json(const rowcol_suggestion *suggestion, bool transposed_a, bool transposed_b,

@@ -8,6 +8,9 @@
 /* [rows, columns]; NULL where there is no memory. */
 json_t *shape_json(rowcol_shape shape);
 
+/* The inner numbers of a product, [columns of a, rows of b]. */
+json_t *inner_json(rowcol_shape a, rowcol_shape b);
+
 /* That the pseudo-inverse of a matrix of this shape be found instead. */
 json_t *pseudo_inverse_json(rowcol_shape shape);
 

@@ -1,5 +1,4 @@
 /* What elimination tells of a square matrix: POST /v1/determinant, POST /v1/inverse. */
-#include <float.h>
 #include <rowcol/cost.h>
 #include <rowcol/solve.h>
 #include <stdio.h>
@@ -9,7 +8,6 @@
 #include "api/handlers.h"
 #include "api/refusal.h"
 #include "api/suggestions.h"
-#include "base/limits.h"
 
 /* --- The determinant -------------------------------------------------------------------------- */
 
@@ -49,16 +47,6 @@ static bool tell_determinant(struct call *call)
     return true;
 }
 
-/* What every operation of this file asks first. */
-static bool is_square_and_finite(struct call *call, const char *advice)
-{
-    const struct field_value *a = &call->fields.values[ONE_MATRIX_A];
-
-    if (rowcol_shape_square(a->matrix.shape) != ROWCOL_OK)
-        return refuse_not_square(call, "a", a->matrix.shape, advice);
-    return !a->not_finite || refuse_not_finite(call, ONE_MATRIX_A);
-}
-
 bool determinant(struct call *call)
 {
     const double cost = rowcol_cost_lu(call->fields.values[ONE_MATRIX_A].matrix.shape);
@@ -70,11 +58,7 @@ bool determinant(struct call *call)
     call->state = calloc(1, sizeof(struct determining));
     if (!call->state)
         return call_no_room(call);
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds = cost * LIMIT_LAPACK_COST,
-                               .uncut = true,
-                               .run = compute_determinant,
-                               .finish = tell_determinant};
+    decomposition_work(call, cost, compute_determinant, tell_determinant);
     return true;
 }
 
@@ -115,12 +99,11 @@ static void invert(struct call *call, size_t panel)
 static bool tell_inverse(struct call *call)
 {
     const struct inverting *state = call->state;
-    const double most = call->answer.single ? (double)FLT_MAX : DBL_MAX;
 
     if (state->status != ROWCOL_OK)
         return decomposition_settle(call, state->status, NULL, entries_of(call));
     call->answer.members[CONDITION].matrix.entries[0] =
-        state->system.condition < most ? state->system.condition : most;
+        decomposition_condition(call, state->system.condition);
     return state->tellable || call_judge(call);
 }
 
@@ -136,11 +119,7 @@ static bool finish_factoring(struct call *call)
                                pseudo_inverse_json(shape));
     if (state->status != ROWCOL_OK)
         return decomposition_settle(call, state->status, NULL, entries_of(call));
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds = rowcol_cost_inverse(shape) * LIMIT_LAPACK_COST,
-                               .uncut = true,
-                               .run = invert,
-                               .finish = tell_inverse};
+    decomposition_work(call, rowcol_cost_inverse(shape), invert, tell_inverse);
     return true;
 }
 
@@ -176,10 +155,6 @@ bool inverse(struct call *call)
         return call_no_room(call);
     call->release = release;
     state->system = (rowcol_system){.a = a, .x = &call->answer.members[INVERSE].matrix};
-    call->work = (struct work){.panels = 1,
-                               .multiply_adds = rowcol_cost_lu(a->shape) * LIMIT_LAPACK_COST,
-                               .uncut = true,
-                               .run = factor,
-                               .finish = finish_factoring};
+    decomposition_work(call, rowcol_cost_lu(a->shape), factor, finish_factoring);
     return true;
 }
