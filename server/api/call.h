@@ -67,9 +67,9 @@ struct call {
     bool no_store; /* the answer is of this moment: nobody may keep it */
     struct work work;
     size_t room; /* of the budget, reserved for the answer's text before it is computed */
-    struct verified *verified; /* what the product under way is verified with, or NULL */
-    void *state;                  /* the handler's own, freed with free() */
-    void (*release)(void *state); /* gives back what the state holds; NULL: nothing */
+    struct verified *verified;         /* what the product under way is verified with, or NULL */
+    void *state;                       /* the handler's own, freed with free() */
+    void (*release)(void *state);      /* gives back what the state holds; NULL: nothing */
     size_t (*held)(const void *state); /* bytes of the budget among that; NULL: none to speak of */
 };
 

@@ -8,12 +8,12 @@
 
 // clang-format off
 #define COMPUTATION(path, fields, handler, summary) \
-    {path, ROUTE_OPERATION, fields, COUNT(fields), true, matrix_writers, handler, summary}
+    {path, ROUTE_OPERATION, true, fields, COUNT(fields), matrix_writers, handler, summary}
 #define OPERATION(path, fields, writers, handler, summary) \
-    {path, ROUTE_OPERATION, fields, COUNT(fields), false, writers, handler, summary}
+    {path, ROUTE_OPERATION, false, fields, COUNT(fields), writers, handler, summary}
 #define RESOURCE(path, fields, writers, handler, summary) \
-    {path, ROUTE_RESOURCE, fields, COUNT(fields), false, writers, handler, summary}
-#define PAGE(path, handler, summary) {path, ROUTE_PAGE, NULL, 0, false, NULL, handler, summary}
+    {path, ROUTE_RESOURCE, false, fields, COUNT(fields), writers, handler, summary}
+#define PAGE(path, handler, summary) {path, ROUTE_PAGE, false, NULL, 0, NULL, handler, summary}
 
 static const struct route routes[] = {
     COMPUTATION("/v1/multiply", multiply_fields, multiply, "Multiply two matrices"),

@@ -13,9 +13,9 @@ enum route_use { ROUTE_PAGE, ROUTE_RESOURCE, ROUTE_OPERATION };
 struct route {
     const char *path; /* ends in {name} where anything may stand for it */
     enum route_use use;
+    bool computes;              /* the common fields (call.h) are among them */
     const struct field *fields; /* of an operation's body, of a resource's query */
     size_t field_count;
-    bool computes;                              /* the common fields (call.h) are among them */
     const struct writer_format *const *writers; /* what its answers can be had as; NULL: one form */
     bool (*handle)(struct call *call);          /* false: the problem is set */
     const char *summary;
